@@ -1,0 +1,1 @@
+"""An open set: every file here is one member."""
