@@ -601,6 +601,11 @@ class Drawing:
     height: int
 
 
+def plot_key(figure: str, box: Box) -> str:
+    """The name of a figure's drawing at one size; layout places plots, build draws them and writers look them up by it."""
+    return f"{figure}@{box.w:.1f}x{box.h:.1f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file that is handed over."""

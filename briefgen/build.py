@@ -1,0 +1,491 @@
+"""From targets to artifacts: which steps there are, which of them are remembered, and who runs them.
+
+A step is a pure function from values to values.  The parent process reads files and the store; workers see no disk,
+so any `concurrent.futures.Executor` can run them.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from briefgen.finding import Finding, Severity, Span, has_errors
+from briefgen.model import Artifact, Content, Document, DocumentSpec, Drawing, Pages, Plot, Template, plot_key
+from briefgen.store import Store, code_digest, digest, write_all
+
+FORMATS: Mapping[str, str] = {"deck": "pptx", "briefing": "docx"}
+MEDIA_TYPES: Mapping[str, str] = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file to make: a document in one language."""
+
+    document: DocumentSpec
+    language: str
+
+    @property
+    def format(self) -> str:
+        """The format that this kind of document is written in."""
+        return FORMATS[self.document.kind]
+
+    @property
+    def file_name(self) -> str:
+        """The name below the output folder, as `deck.en.pptx`."""
+        return f"{self.document.name}.{self.language}.{self.format}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A pure function and its arguments; `function` returns (value, findings) and can be sent to another process."""
+
+    name: str
+    function: Callable[..., tuple[Any, list[Finding]]]
+    arguments: tuple[Any, ...]
+
+    @property
+    def key(self) -> str:
+        """The digest of everything that the result depends on."""
+        return digest(self.function.__module__, self.function.__qualname__, self.arguments, code_digest())
+
+
+@dataclass
+class Report:
+    """What a build did: for the summary, for progress and for tests."""
+
+    findings: list[Finding] = field(default_factory=list)
+    artifacts: list[Artifact] = field(default_factory=list)
+    pages: dict[str, Pages] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+    strict: bool = False
+    remembered: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything was wrong enough that no file is replaced; when strict, a warning is."""
+        return has_errors(self.findings) or (
+            self.strict and any(finding.severity is Severity.WARNING for finding in self.findings)
+        )
+
+
+Progress = Callable[[str], None]
+
+
+def choose_targets(
+    content: Content,
+    names: Sequence[str] = (),
+    themes: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    formats: Sequence[str] = (),
+) -> tuple[list[Target], list[Finding]]:
+    """The files that these words of the command line ask for, in the project's order.
+
+    A name (or a pattern as `deck-*`) that a document has wins over a kind, so that `build deck` makes the document
+    `deck` and not every deck of the project.  Themes keep of each document only what they name.
+    """
+    project = content.project
+    if project is None:
+        return [], []
+    findings: list[Finding] = []
+    documents = _choose_documents(project.documents, names, project.span, findings)
+    findings.extend(
+        _unknown("theme", theme, content.themes, project.span) for theme in themes if theme not in content.themes
+    )
+    wanted = list(languages) or [project.languages[0]]
+    if "all" in wanted:
+        wanted = list(project.languages)
+    findings.extend(
+        _unknown("language", code, project.languages, project.span) for code in wanted if code not in project.languages
+    )
+    findings.extend(
+        _unknown("format", suffix, FORMATS.values(), project.span)
+        for suffix in formats
+        if suffix not in FORMATS.values()
+    )
+    targets: dict[str, Target] = {}
+    for document in documents:
+        restricted = _restrict(document, themes)
+        if restricted is None or (formats and FORMATS[document.kind] not in formats):
+            continue
+        for language in wanted:
+            target = Target(restricted, language)
+            targets.setdefault(target.file_name, target)
+    return list(targets.values()), findings
+
+
+def _choose_documents(
+    documents: Sequence[DocumentSpec], names: Sequence[str], span: Span, findings: list[Finding]
+) -> list[DocumentSpec]:
+    if not names:
+        return list(documents)
+    chosen: dict[str, DocumentSpec] = {}
+    for name in names:
+        found = [document for document in documents if fnmatch.fnmatchcase(document.name, name)]
+        found = found or [document for document in documents if document.kind == name]
+        if not found:
+            findings.append(_unknown("document", name, [document.name for document in documents], span))
+        chosen.update({document.name: document for document in found})
+    return [document for document in documents if document.name in chosen]
+
+
+def _restrict(document: DocumentSpec, themes: Sequence[str]) -> DocumentSpec | None:
+    if not themes:
+        return document
+    kept = tuple(theme for theme in document.themes if theme in themes)
+    if not kept:
+        return None
+    if kept == document.themes:
+        return document
+    return replace(document, name="-".join([document.name, *kept]), themes=kept)
+
+
+def _unknown(noun: str, name: str, known: Iterable[str], span: Span) -> Finding:
+    import difflib
+
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"
+    return Finding(f"{noun}-unknown", f"no {noun} named '{name}'", span, hint=hint)
+
+
+def find_template(root: Path, name: str, kind: str) -> Path:
+    """The file of a house template: a folder of `templates/` by name, or any folder or file by path.
+
+    The house templates of this checkout serve projects that have none of their own (the gallery, a new project).
+    """
+    file_name = "deck.pptx" if kind == "deck" else "briefing.docx"
+    own = Path(__file__).parents[1] / "templates"
+    for candidate in (root / "templates" / name, root / name, Path(name), own / name):
+        if candidate.is_dir():
+            return candidate / file_name
+        if candidate.is_file():
+            return candidate
+    return root / "templates" / name / file_name
+
+
+def compose(content: Content, target: Target, template: Template, folder: str) -> tuple[Pages, list[Finding]]:
+    """Resolve and lay out one target.  `folder` is the project's, whose pictures and catalogues are read."""
+    from briefgen.catalog import Catalog
+    from briefgen.language import language
+    from briefgen.layout import lay_out
+    from briefgen.measure import Faces
+    from briefgen.resolve import resolve
+
+    catalog, findings = Catalog.load(Path(folder), target.language)
+    document, resolved = resolve(content, target.document, language(target.language), catalog)
+    pages, placed = lay_out(document, template, Faces.load())
+    return pages, [replace(finding, language=target.language) for finding in [*findings, *resolved, *placed]]
+
+
+def draw_figure(figure: Any, style: Any, width: float, height: float) -> tuple[Drawing, list[Finding]]:
+    """Draw one figure at one size; imports Matplotlib only here, where ink is needed."""
+    from briefgen.draw import draw
+
+    return draw(figure, style, width, height)
+
+
+def write_file(format: str, pages: Pages, drawings: Mapping[str, Drawing]) -> tuple[bytes, list[Finding]]:
+    """Write pages in a format and put the file through every audit."""
+    from briefgen import registry
+
+    blob, findings = registry.load("formats", format).write(pages, drawings)
+    artifact = Artifact(
+        f"{pages.document.name}.{pages.document.language}.{format}",
+        MEDIA_TYPES[format],
+        blob,
+        pages.document.name,
+        pages.document.language,
+    )
+    return blob, [*findings, *audit(artifact)]
+
+
+def audit(artifact: Artifact) -> list[Finding]:
+    """What any audit has to say about a file."""
+    from briefgen import registry
+
+    findings: list[Finding] = []
+    for kind in registry.kinds("audits"):
+        findings.extend(registry.load("audits", kind).audit(artifact))
+    return findings
+
+
+class Runner:
+    """Runs steps: answers from the store what is remembered, and spreads the rest over an executor."""
+
+    def __init__(self, store: Store, executor: Executor | None, report: Report) -> None:
+        self.store = store
+        self.executor = executor
+        self.report = report
+
+    def run(self, steps: Sequence[Step], remember: bool = True) -> list[Any]:
+        """The steps' values in order; their findings go to the report.
+
+        A result with findings is not remembered: the next build finds them again, at the lines where they then are.
+        """
+        values: list[Any] = [None] * len(steps)
+        pending: list[tuple[int, Step, str]] = []
+        for index, step in enumerate(steps):
+            key = step.key if remember else ""
+            known = self.store.get(key) if remember else None
+            if known is not None:
+                values[index] = pickle.loads(known)
+                self.report.remembered.append(step.name)
+            else:
+                pending.append((index, step, key))
+        for (index, step, key), (value, findings) in zip(pending, self._results(pending), strict=True):
+            values[index] = value
+            self.report.ran.append(step.name)
+            self.report.findings.extend(findings)
+            if remember and not findings:
+                self.store.put(key, pickle.dumps(value))
+        return values
+
+    def _results(self, pending: Sequence[tuple[int, Step, str]]) -> Iterator[tuple[Any, list[Finding]]]:
+        if self.executor is None or len(pending) < 2:
+            return (step.function(*step.arguments) for _, step, _ in pending)
+        futures = [self.executor.submit(step.function, *step.arguments) for _, step, _ in pending]
+        return (future.result() for future in futures)
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """An executor of `jobs` processes; None for one job, which runs in this process.
+
+    On Linux the workers are forked, so that what is imported already is not imported again in each.
+    """
+    if jobs < 2:
+        yield None
+        return
+    import multiprocessing
+    import sys
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+        yield executor
+
+
+def build(
+    root: Path,
+    content: Content,
+    targets: Sequence[Target],
+    output: Path,
+    *,
+    template: str = "",
+    jobs: int = 1,
+    store: Store | None = None,
+    progress: Progress | None = None,
+    strict: bool = False,
+) -> Report:
+    """Make the targets and hand them over; with an error anywhere, every file stays as it was.
+
+    `template` replaces the project's own for documents of the kind that it serves.
+    """
+    report = Report(strict=strict)
+    progress = progress or (lambda message: None)  # noqa: ARG005
+    templates = _read_templates(root, content, targets, template, report)
+    if report.failed:
+        return report
+    with workers(jobs) as executor:
+        runner = Runner(store or Store(None), executor, report)
+        progress(f"laying out {len(targets)} document{'s' if len(targets) != 1 else ''}")
+        composed = runner.run(
+            [
+                Step(
+                    f"lay out {target.file_name}",
+                    compose,
+                    (content, target, templates[target.document.kind], str(root)),
+                )
+                for target in targets
+            ],
+            remember=False,
+        )
+        if report.failed:
+            return report
+        drawings = _draw(composed, runner, progress)
+        if report.failed:
+            return report
+        progress("writing")
+        blobs = runner.run(
+            [
+                Step(
+                    f"write {target.file_name}",
+                    write_file,
+                    (target.format, pages, {key: drawings[identity] for key, identity in _plots(pages)}),
+                )
+                for target, pages in zip(targets, composed, strict=True)
+            ]
+        )
+    for target, pages, blob in zip(targets, composed, blobs, strict=True):
+        report.pages[target.file_name] = pages
+        report.artifacts.append(
+            Artifact(target.file_name, MEDIA_TYPES[target.format], blob, target.document.name, target.language)
+        )
+    if not report.failed:
+        _hand_over(output, report)
+    return report
+
+
+def compose_all(
+    root: Path, content: Content, targets: Sequence[Target], template: str = ""
+) -> tuple[dict[str, Pages], list[Finding]]:
+    """Lay out targets without drawing or writing, for questions about how they fit; pages by file name."""
+    report = Report()
+    templates = _read_templates(root, content, targets, template, report)
+    for target in targets:
+        if target.document.kind in templates:
+            pages, findings = compose(content, target, templates[target.document.kind], str(root))
+            report.pages[target.file_name] = pages
+            report.findings.extend(findings)
+    return report.pages, report.findings
+
+
+def _read_templates(
+    root: Path, content: Content, targets: Sequence[Target], override: str, report: Report
+) -> dict[str, Template]:
+    from briefgen.template import read_template
+
+    templates: dict[str, Template] = {}
+    for kind in dict.fromkeys(target.document.kind for target in targets):
+        project = content.project
+        assert project is not None, "targets come from a project"
+        path = find_template(root, project.template, kind)
+        if override and serves(override, kind):
+            path = find_template(root, override, kind)
+        found, findings = read_template(path, kind)
+        report.findings.extend(findings)
+        if found is not None:
+            templates[kind] = found
+    return templates
+
+
+def serves(template: str, kind: str) -> bool:
+    """Whether a template named on the command line is for documents of this kind; a folder serves both."""
+    suffix = Path(template).suffix.lower()
+    if suffix in {".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot", ".odt", ".rtf"}:
+        return kind == "briefing"
+    if suffix:
+        return kind == "deck"
+    return True
+
+
+def _plots(pages: Pages) -> list[tuple[str, str]]:
+    """The drawings that pages need: the key that the writer looks up, and what identifies the drawing."""
+    found: dict[str, str] = {}
+    for page in pages.pages:
+        for placed in page.placed:
+            if isinstance(placed.part, Plot):
+                found[plot_key(placed.part.figure.name, placed.box)] = _identity(pages, placed.part, placed.box)
+    return list(found.items())
+
+
+def _identity(pages: Pages, plot: Plot, box: Any) -> str:
+    return digest(plot.figure, pages.template.chart_style, round(box.w, 1), round(box.h, 1))
+
+
+def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> dict[str, Drawing]:
+    steps: dict[str, Step] = {}
+    for pages in composed:
+        for page in pages.pages:
+            for placed in page.placed:
+                if isinstance(placed.part, Plot):
+                    figure = placed.part.figure
+                    identity = _identity(pages, placed.part, placed.box)
+                    steps.setdefault(
+                        identity,
+                        Step(
+                            f"draw {figure.name}",
+                            draw_figure,
+                            (figure, pages.template.chart_style, round(placed.box.w, 1), round(placed.box.h, 1)),
+                        ),
+                    )
+    if steps:
+        progress(f"drawing {len(steps)} chart{'s' if len(steps) != 1 else ''}")
+    return dict(zip(steps, runner.run(list(steps.values())), strict=True))
+
+
+MANIFEST = "manifest.json"
+
+
+def _hand_over(output: Path, report: Report) -> None:
+    files = [(output / artifact.name, artifact.blob) for artifact in report.artifacts]
+    manifest = {name: entry for name, entry in read_manifest(output).items() if (output / name).is_file()} | {
+        artifact.name: describe(artifact, report.pages[artifact.name]) for artifact in report.artifacts
+    }
+    body = json.dumps(dict(sorted(manifest.items())), ensure_ascii=False, indent=1) + "\n"
+    write_all([*files, (output / MANIFEST, body.encode())])
+    report.written = [path for path, _ in files]
+
+
+def read_manifest(output: Path) -> dict[str, Any]:
+    """What the output folder's manifest says of each file; empty when there is none that can be read."""
+    try:
+        manifest = json.loads((output / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def describe(artifact: Artifact, pages: Pages) -> dict[str, Any]:
+    """An artifact's entry in the manifest: what it is, and which facts each page shows."""
+    return {
+        "document": artifact.document,
+        "language": artifact.language,
+        "sha256": hashlib.sha256(artifact.blob).hexdigest(),
+        "bytes": len(artifact.blob),
+        "template": pages.template.name,
+        "pages": [
+            {"passage": page.passage, "title": page.title, "facts": sorted(_facts(pages.document, page.passage))}
+            for page in pages.pages
+        ],
+    }
+
+
+def _facts(document: Document, passage_id: str) -> set[str]:
+    from briefgen.facts import facts_shown
+
+    return {name for passage in document.passages if passage.id == passage_id for name in facts_shown(passage)}
+
+
+def default_jobs() -> int:
+    """As many workers as there are processors for this process."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def slack_by_language(report_pages: Mapping[str, Pages]) -> dict[str, tuple[float, str, str]]:
+    """For each language its fullest box: the share of its height left free, its page's id and its name."""
+    fullest: dict[str, tuple[float, str, str]] = {}
+    for pages in report_pages.values():
+        for page in pages.pages:
+            for placed in page.placed:
+                candidate = (placed.slack, page.id, placed.name)
+                language = pages.document.language
+                if language not in fullest or candidate < fullest[language]:
+                    fullest[language] = candidate
+    return fullest
+
+
+def machine_finding(error: OSError) -> Finding:
+    """What the machine refused, in one line."""
+    return Finding(
+        "machine-refused",
+        f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""),
+        severity=Severity.ERROR,
+        hint="free space, or choose another folder with --output",
+    )

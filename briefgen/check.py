@@ -1,0 +1,128 @@
+"""What `briefgen check` and `briefgen list` ask of the stages, each answer with what it covered."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.finding import Finding
+from briefgen.model import Content
+
+if TYPE_CHECKING:
+    from briefgen.build import Target
+
+Answer = tuple[list[Finding], list[str]]
+
+
+def check_sources(content: Content, folder: Path) -> Answer:
+    """Whether every fact's evidence stands in the paragraph that it names and comes to the fact's value."""
+    from briefgen.facts import check_evidence
+
+    texts: dict[str, str] = {}
+    for name, source in content.sources.items():
+        path = folder / source.file
+        if source.file and path.is_file():
+            texts[name] = path.read_text("utf-8-sig")
+    findings, coverage = check_evidence(content, texts)
+    return findings, [f"evidence: {coverage}"]
+
+
+def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
+    """Whether every document can be worded in every language; needs no template and draws nothing."""
+    from briefgen.build import choose_targets
+    from briefgen.catalog import Catalog
+    from briefgen.language import language
+    from briefgen.resolve import resolve
+
+    targets, findings = choose_targets(content, languages=languages or ["all"])
+    catalogs = {}
+    for code in dict.fromkeys(target.language for target in targets):
+        catalogs[code], found = Catalog.load(root, code)
+        findings.extend(found)
+    widest = leave_out_parts(targets)
+    for target in widest:
+        _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
+        findings.extend(found)
+    left = len(targets) - len(widest)
+    return findings, [
+        f"documents: {len(widest)} worded in {', '.join(catalogs)}"
+        + (f"; {left} more hold only what stands in these" if left else "")
+    ]
+
+
+def leave_out_parts(targets: Sequence[Target]) -> list[Target]:
+    """The targets without those whose themes all stand in another target of the same kind and language."""
+    kept: list[Target] = []
+    for target in targets:
+        themes = set(target.document.themes)
+        if not any(
+            themes < set(other.document.themes)
+            and other.document.kind == target.document.kind
+            and other.language == target.language
+            for other in targets
+        ):
+            kept.append(target)
+    return kept
+
+
+def check_fit(root: Path, content: Content, languages: Sequence[str], template: str) -> Answer:
+    """Whether every text fits in every language, and how full the fullest box is."""
+    from briefgen.build import choose_targets, compose_all, slack_by_language
+
+    targets, findings = choose_targets(content, languages=languages or ["all"])
+    pages, found = compose_all(root, content, leave_out_parts(targets), template)
+    findings.extend(found)
+    told = [
+        f"fit [{code}]: fullest box '{name}' on '{page}', {slack:.0%} of its height free"
+        for code, (slack, page, name) in slack_by_language(pages).items()
+    ]
+    return findings, told
+
+
+def check_editions(root: Path, content: Content, languages: Sequence[str], output: Path) -> Answer:
+    """Whether the built files of all languages show the same facts with the same values."""
+    from briefgen.editions import compare_editions
+
+    findings, table = compare_editions(root, content, output, languages)
+    return findings, table
+
+
+def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]]:
+    """The rows of one list: a name, and what there is to say about it."""
+    from briefgen import registry
+
+    if thing == "documents" and content.project is not None:
+        return [
+            (document.name, f"{document.kind}: {', '.join(document.themes)}") for document in content.project.documents
+        ]
+    if thing == "themes":
+        return [
+            (slug, f"{theme.title} ({len(theme.sections)} sections)") for slug, theme in sorted(content.themes.items())
+        ]
+    if thing == "facts":
+        return [(name, f"{fact.label} ({fact.span})") for name, fact in sorted(content.facts.items())]
+    if thing in {"charts", "blocks"}:
+        return [(kind, _first_line(registry.load(thing, kind).__doc__)) for kind in registry.kinds(thing)]
+    if thing == "templates":
+        own = Path(__file__).parents[1] / "templates"
+        folders = {path.parent for place in (own, root / "templates") for path in place.glob("*/brand.yml")}
+        folders |= {path.parent for place in (own, root / "templates") for path in place.glob("*/deck.pptx")}
+        return [
+            (folder.name, ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file())))
+            for folder in sorted({folder.resolve() for folder in folders})
+        ]
+    if thing == "styles":
+        from briefgen.language import STYLES
+
+        return [(name, told) for name, told in STYLES.items()]
+    if thing == "languages" and content.project is not None:
+        from briefgen.language import language
+
+        return [(code, language(code).name) for code in content.project.languages]
+    return []
+
+
+def _first_line(text: str | None) -> str:
+    return inspect.cleandoc(text or "").partition("\n")[0]

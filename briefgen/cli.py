@@ -1,0 +1,491 @@
+"""The command `briefgen`: what a person types, and what it prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import briefgen
+from briefgen.finding import Finding, Severity, has_errors, unique
+
+if TYPE_CHECKING:
+    from briefgen.model import Content
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_MACHINE = 3
+
+
+class Group(click.Group):
+    """The top command: nobody sees a traceback, and a machine's trouble is one line."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; a refused file or a full disk exits with 3."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                sys.exit(EXIT_MACHINE)
+            from briefgen.build import machine_finding
+
+            finding = machine_finding(error)
+            click.echo(f"error[{finding.rule}] {finding.message}\n  hint: {finding.hint}", err=True)
+            sys.exit(EXIT_MACHINE)
+
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
+@click.version_option(briefgen.__version__, prog_name="briefgen")
+@click.option(
+    "--project",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The project's folder, that which holds content/.  [default: this folder or the nearest above]",
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path | None) -> None:
+    """Builds decks and briefings from facts, charts and prose that people edit.
+
+    A project keeps its content in content/, its house templates in templates/ and gets its files in output/.
+
+    \b
+    briefgen build deck                    the full deck, in the project's first language
+    briefgen build --language all          every document in every language
+    briefgen check                         everything that is wrong with the content, in one run
+    briefgen list                          what the project holds, and what may be written
+
+    Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 the machine refused something.
+    """
+    ctx.obj = root
+
+
+def project_root(given: Path | None) -> Path:
+    """The project's folder: the one given, or the nearest with content/project.yaml."""
+    if given is not None:
+        if not (given / "content").is_dir():
+            raise click.UsageError(f"{given} holds no folder content/")
+        return given
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "content" / "project.yaml").is_file():
+            return Path(os.path.relpath(folder)) if folder == here else folder
+    raise click.UsageError(
+        "no content/project.yaml in this folder or above; go to the project's folder or name it with --project"
+    )
+
+
+def split(values: Sequence[str]) -> list[str]:
+    """Options that may be given several times or with commas: `--language ru,kk --language zh`."""
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def show(findings: Sequence[Finding], root: Path, style: str = "text") -> None:
+    """Print findings to the error stream, sorted by place, repeats grouped."""
+    from briefgen.finding import render
+
+    ordered = unique(findings)
+    if not ordered and style == "text":
+        return
+
+    def lines_of(path: str) -> list[str]:
+        try:
+            return (root / path).read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
+    click.echo(render(ordered, lines_of, style), err=style == "text")
+
+
+def count(findings: Sequence[Finding]) -> str:
+    """The closing words: `2 errors, 1 warning`."""
+    words = []
+    for severity, noun in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTE, "note")):
+        number = sum(finding.severity is severity for finding in unique(findings))
+        if number:
+            words.append(f"{number} {noun}{'s' if number != 1 else ''}")
+    return ", ".join(words)
+
+
+def progress_printer(quiet: bool) -> tuple[Callable[[str], None], Callable[[], None]]:
+    """How to tell what is going on, and how to stop: a live line at a terminal, plain lines elsewhere."""
+    if quiet:
+        return (lambda message: None), (lambda: None)  # noqa: ARG005
+    if not sys.stderr.isatty():
+        return (lambda message: click.echo(message, err=True)), (lambda: None)
+    from rich.console import Console
+
+    status = Console(stderr=True).status("reading")
+    status.start()
+    return status.update, status.stop
+
+
+def read_project(root: Path) -> tuple[Content, list[Finding]]:
+    """The content and everything that is wrong with it and with its facts."""
+    from briefgen.facts import check_facts
+    from briefgen.read import read_content
+
+    content, findings = read_content(root)
+    return content, [*findings, *check_facts(content)]
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[deck|briefing|NAME]...")
+@click.option("--theme", "themes", multiple=True, metavar="THEME", help="Only these themes of each document.")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="en, ru, …, or all.")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT", help="Only files of this format: pptx, docx.")
+@click.option("--template", default="", metavar="FILE", help="A house's own .pptx or .docx, or a folder of templates/.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: output/]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes.  [default: one a processor]")
+@click.option("--strict", is_flag=True, help="Refuse to build with warnings, as missing or stale translations.")
+@click.option("--fresh", is_flag=True, help="Forget what earlier builds remembered.")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.pass_obj
+def build(
+    root: Path | None,
+    names: tuple[str, ...],
+    themes: tuple[str, ...],
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    template: str,
+    output: Path | None,
+    jobs: int | None,
+    strict: bool,
+    fresh: bool,
+    quiet: bool,
+) -> None:
+    """Builds documents: by name, by pattern, or all of a kind.
+
+    A name wins over a kind: `build deck` makes the document named deck; `build "deck-*"` every one whose name
+    begins so; `build` alone makes them all. A failed build leaves the last good files as they are.
+    """
+    folder = project_root(root)
+    run_build(
+        folder,
+        output or folder / "output",
+        names,
+        themes,
+        languages,
+        formats,
+        template=template,
+        jobs=jobs,
+        strict=strict,
+        fresh=fresh,
+        quiet=quiet,
+    )
+
+
+def run_build(
+    folder: Path,
+    output: Path,
+    names: Sequence[str] = (),
+    themes: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    formats: Sequence[str] = (),
+    *,
+    template: str = "",
+    jobs: int | None = None,
+    strict: bool = False,
+    fresh: bool = False,
+    quiet: bool = False,
+    cache: Path | None = None,
+) -> None:
+    """Read, build, print findings and the files written; exits with 1 when something is wrong."""
+    from briefgen.build import build as build_targets
+    from briefgen.build import choose_targets, default_jobs
+    from briefgen.store import Store
+
+    tell, stop = progress_printer(quiet)
+    tell("reading")
+    content, findings = read_project(folder)
+    targets, chosen = choose_targets(content, names, split(themes), split(languages), split(formats))
+    findings += chosen
+    written: list[Path] = []
+    if not has_errors(findings):
+        report = build_targets(
+            folder,
+            content,
+            targets,
+            output,
+            template=template,
+            jobs=jobs or default_jobs(),
+            store=Store(None if fresh else cache or folder / ".briefgen"),
+            progress=tell,
+            strict=strict,
+        )
+        findings += report.findings
+        written = report.written
+    stop()
+    show(findings, folder)
+    for path in written:
+        click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KiB")
+    if not targets and not has_errors(findings):
+        click.echo("nothing to build: no document matches", err=True)
+    closing = count(findings)
+    if closing and (not quiet or has_errors(findings)):
+        kept = "" if written else "; no file was written, the last good ones stay"
+        click.echo(closing + kept, err=True)
+    if has_errors(findings) or not written:
+        sys.exit(EXIT_FINDINGS)
+
+
+@main.command()
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the source texts: every fact's evidence is looked up there.",
+)
+@click.option(
+    "--editions", is_flag=True, help="Re-read the built files of all languages and compare them with the facts."
+)
+@click.option("--fit", is_flag=True, help="Lay everything out and tell how full the fullest box is, a language.")
+@click.option("--template", default="", metavar="FILE", help="With --fit: another template than the project's.")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="Only these editions.  [default: all]")
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="With --editions: where the files are."
+)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "--style",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How findings are shown.",
+    show_default=True,
+)
+@click.pass_obj
+def check(
+    root: Path | None,
+    sources: Path | None,
+    editions: bool,
+    fit: bool,
+    template: str,
+    languages: tuple[str, ...],
+    output: Path | None,
+    strict: bool,
+    style: str,
+) -> None:
+    """Checks the content: everything that is wrong, in one run, and what was checked.
+
+    Reads all content, checks the facts against one another, and words every document in every language. What
+    needs more than the content is asked for: --sources, --fit, --editions.
+    """
+    from briefgen.check import check_documents, check_editions, check_fit, check_sources
+
+    folder = project_root(root)
+    content, findings = read_project(folder)
+    lines = [
+        f"content: {len(content.facts)} facts, {len(content.charts)} charts, {len(content.themes)} themes "
+        f"in {len(content.files)} files"
+    ]
+    if sources is not None:
+        found, told = check_sources(content, sources)
+        findings += found
+        lines += told
+    else:
+        lines.append("evidence: skipped, name the folder of the source texts with --sources")
+    chosen = split(languages)
+    if not has_errors(findings):
+        for question in (
+            lambda: check_documents(folder, content, chosen),
+            *([lambda: check_fit(folder, content, chosen, template)] if fit else []),
+            *([lambda: check_editions(folder, content, chosen, output or folder / "output")] if editions else []),
+        ):
+            found, told = question()
+            findings += found
+            lines += told
+    else:
+        lines.append("documents: skipped, mend the errors above first")
+    show(findings, folder, style)
+    closing = count(findings)
+    for line in lines:
+        click.echo(line, err=style != "text")
+    click.echo(closing or "no findings", err=True)
+    if has_errors(findings) or (strict and closing):
+        sys.exit(EXIT_FINDINGS)
+
+
+THINGS = ("documents", "themes", "charts", "blocks", "templates", "styles", "languages", "facts")
+
+
+@main.command("list")
+@click.argument("things", nargs=-1, type=click.Choice(THINGS), metavar=f"[{'|'.join(THINGS)}]...")
+@click.pass_obj
+def list_things(root: Path | None, things: tuple[str, ...]) -> None:
+    """Lists what the project holds and what may be written in it.
+
+    Without words: documents, themes, charts, blocks and templates.
+    """
+    from briefgen.check import list_thing
+
+    folder = project_root(root)
+    content, findings = read_project(folder)
+    for index, thing in enumerate(things or THINGS[:5]):
+        rows = list_thing(thing, folder, content)
+        if index:
+            click.echo()
+        click.echo(click.style(thing, bold=True))
+        width = max((len(name) for name, _ in rows), default=0)
+        for name, told in rows:
+            click.echo(f"  {name:<{width}}  {told}".rstrip())
+    if has_errors(findings):
+        click.echo(f"{count(findings)}: 'briefgen check' tells them", err=True)
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: output/]")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="en, ru, …, or all.")
+@click.option("--template", default="steppe", metavar="FILE", help="The template to show it in.", show_default=True)
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+def gallery(output: Path | None, languages: tuple[str, ...], template: str, quiet: bool) -> None:
+    """Builds one deck with every kind of chart and block: what is there, and how it looks in a template.
+
+    Its content is example data that comes with briefgen; the files beside it show how each was written.
+    """
+    folder = Path(__file__).parent / "gallery"
+    destination = output or Path("output")
+    run_build(
+        folder, destination, languages=languages, template=template, quiet=quiet, cache=Path(".briefgen").absolute()
+    )
+
+
+@main.group()
+def template() -> None:
+    """Makes a house template, shows what briefgen sees in one, and checks it."""
+
+
+@template.command("make")
+@click.argument("brand", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: beside BRAND]")
+def template_make(brand: Path, output: Path | None) -> None:
+    """Makes deck.pptx and briefing.docx from a brand.yml: its palette, typography and sizes."""
+    from briefgen.house import make_template
+
+    written, findings = make_template(brand, output or brand.parent)
+    show(findings, Path())
+    for path in written:
+        click.echo(str(path))
+    if has_errors(findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+@template.command("show")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write a picture of each layout to this folder (needs LibreOffice).",
+)
+def template_show(file: Path, pictures: Path | None) -> None:
+    """Shows a template's layouts, their regions and the roles that briefgen gives them."""
+    from briefgen import template as templates
+
+    found, findings = templates.read_template(file, template_kind(file))
+    show(findings, Path())
+    if found is None:
+        sys.exit(EXIT_FINDINGS)
+    click.echo(templates.show(found))
+    if pictures is not None:
+        from briefgen.preview import layout_pictures
+
+        written, told = layout_pictures(found, pictures)
+        show(told, Path())
+        for path in written:
+            click.echo(str(path))
+        if has_errors(told):
+            sys.exit(EXIT_MACHINE)
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+def template_check(file: Path) -> None:
+    """Says what a template lacks and what would look wrong, with the way out."""
+    from briefgen import template as templates
+
+    found, findings = templates.read_template(file, template_kind(file))
+    if found is not None:
+        findings = [*findings, *templates.check(found)]
+    show(findings, Path())
+    click.echo(count(findings) or "no findings", err=True)
+    if has_errors(findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+def template_kind(file: Path) -> str:
+    """The kind of document that a template file is for, by its ending."""
+    from briefgen.build import serves
+
+    return "briefing" if serves(str(file), "briefing") and file.suffix else "deck"
+
+
+@main.group()
+def translate() -> None:
+    """Keeps the translators' catalogues in content/locales/."""
+
+
+@translate.command("update")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="Only these.  [default: all]")
+@click.pass_obj
+def translate_update(root: Path | None, languages: tuple[str, ...]) -> None:
+    """Brings the catalogues up to date: new texts are added, changed ones marked fuzzy, gone ones put aside."""
+    from briefgen import catalog
+
+    folder = project_root(root)
+    content, findings = read_project(folder)
+    if not has_errors(findings):
+        written, found = catalog.update(folder, content, translated_languages(content, languages))
+        findings = [*findings, *found]
+        for path in written:
+            click.echo(str(path))
+    show(findings, folder)
+    if has_errors(findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+@translate.command("status")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="Only these.  [default: all]")
+@click.pass_obj
+def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
+    """Prints a table: how much of each theme is translated, stale and missing, a language."""
+    from briefgen import catalog
+
+    folder = project_root(root)
+    content, findings = read_project(folder)
+    click.echo(catalog.status(folder, content, translated_languages(content, languages)))
+    if has_errors(findings):
+        show(findings, folder)
+        sys.exit(EXIT_FINDINGS)
+
+
+@translate.command("check")
+@click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="Only these.  [default: all]")
+@click.option("--strict", is_flag=True, help="Missing and stale translations count as errors.")
+@click.pass_obj
+def translate_check(root: Path | None, languages: tuple[str, ...], strict: bool) -> None:
+    """Checks translations: missing, stale, references lost or added, markup, letters that only look alike."""
+    from briefgen import catalog
+
+    folder = project_root(root)
+    content, findings = read_project(folder)
+    findings = [*findings, *catalog.check(folder, content, translated_languages(content, languages))]
+    show(findings, folder)
+    closing = count(findings)
+    click.echo(closing or "no findings", err=True)
+    if has_errors(findings) or (strict and closing):
+        sys.exit(EXIT_FINDINGS)
+
+
+def translated_languages(content: Content, chosen: Sequence[str]) -> list[str]:
+    """The languages that have catalogues: all of the project's but the first, in which the content is written."""
+    if content.project is None:
+        return []
+    languages = content.project.languages[1:]
+    for code in split(chosen):
+        if code not in languages:
+            raise click.UsageError(f"no translation into '{code}'; there are: {', '.join(languages)}")
+    return split(chosen) or list(languages)

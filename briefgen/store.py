@@ -1,0 +1,145 @@
+"""Bytes by the digest of what they were made from, and files that are either whole or untouched."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from briefgen.finding import Span
+
+
+def digest(*values: Any) -> str:
+    """The SHA-256 of what values mean, in hexadecimal.
+
+    Equal values give equal digests in every process: mappings count in the order of their keys, and a Span counts
+    for nothing, because moving a line changes no picture.
+
+    >>> digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    True
+    """
+    state = hashlib.sha256()
+    _feed(state, values)
+    return state.hexdigest()
+
+
+def _feed(state: Any, value: Any) -> None:
+    if value is None or isinstance(value, Span):
+        state.update(b"n;")
+    elif isinstance(value, bytes):
+        state.update(b"b%d:" % len(value) + value)
+    elif isinstance(value, str) and not isinstance(value, enum.Enum):
+        encoded = value.encode("utf-8", "surrogatepass")
+        state.update(b"s%d:" % len(encoded) + encoded)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        state.update(b"d" + type(value).__qualname__.encode() + b"{")
+        for name in (field.name for field in dataclasses.fields(value)):
+            _feed(state, getattr(value, name))
+        state.update(b"}")
+    elif isinstance(value, Mapping):
+        state.update(b"m{")
+        for key in sorted(value, key=repr):
+            _feed(state, key)
+            _feed(state, value[key])
+        state.update(b"}")
+    elif isinstance(value, list | tuple):
+        state.update(b"l[")
+        for item in value:
+            _feed(state, item)
+        state.update(b"]")
+    elif isinstance(value, set | frozenset):
+        _feed(state, sorted(value, key=repr))
+    else:
+        # Numbers, dates and enumeration members have a repr that says all there is.
+        state.update(type(value).__qualname__.encode() + b"=" + repr(value).encode() + b";")
+
+
+@cache
+def code_digest() -> str:
+    """The digest of briefgen's own code and data and of the libraries whose output is remembered.
+
+    A new version of either must not be answered with an old result.
+    """
+    from importlib.metadata import version
+
+    folder = Path(__file__).parent
+    state = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            state.update(path.relative_to(folder).as_posix().encode())
+            stat = path.stat()
+            state.update(path.read_bytes() if path.suffix == ".py" else b"%d" % stat.st_size)
+    for library in ("matplotlib", "numpy", "python-pptx", "python-docx", "lxml", "uharfbuzz"):
+        state.update(f"{library}={version(library)}".encode())
+    return state.hexdigest()
+
+
+class Store:
+    """Results by the digest of their inputs, in one folder that may be deleted at any time.
+
+    A store that cannot be written (a read-only checkout) remembers nothing and is no reason to fail.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes remembered under `key`; None when there are none or they are damaged."""
+        if self.folder is None:
+            return None
+        try:
+            blob = (self.folder / key[:2] / key).read_bytes()
+        except OSError:
+            return None
+        check, body = blob[:32], blob[32:]
+        return body if hashlib.sha256(body).digest() == check else None
+
+    def put(self, key: str, body: bytes) -> None:
+        """Remember `body` under `key`."""
+        if self.folder is None:
+            return
+        try:
+            write_atomically(self.folder / key[:2] / key, hashlib.sha256(body).digest() + body)
+        except OSError:
+            self.folder = None
+
+
+def write_atomically(path: Path, blob: bytes) -> None:
+    """Write a file beside its place and rename it there, so that no reader ever sees half of it."""
+    write_all([(path, blob)])
+
+
+def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write several files so that a full disk or a refused one leaves every one of them as it was.
+
+    All are written beside their places first; only when the last byte is down are they renamed.
+    """
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, blob in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged.append((name, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(blob)
+        # mkstemp makes private files; what is handed over gets the permissions of any new file.
+        umask = os.umask(0)
+        os.umask(umask)
+        for name, path in staged:
+            if path.is_dir():
+                raise IsADirectoryError(f"{path} is a folder")
+            os.chmod(name, 0o666 & ~umask)
+        while staged:
+            name, path = staged[0]
+            os.replace(name, path)
+            staged.pop(0)
+    except BaseException:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)
+        raise
