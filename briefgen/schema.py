@@ -1,13 +1,28 @@
-"""Validation of what authors write: the pydantic pieces that every authored model is made of."""
+"""Validation of what authors write: the pydantic pieces of every authored model, and its errors as findings."""
 
 from __future__ import annotations
 
-from typing import Any
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    RootModel,
+    ValidationError,
+)
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from briefgen import model
+from briefgen.finding import Finding, Span, did_you_mean
+
+Loc = tuple[str | int, ...]
 
 
 class Text(model.Text):
@@ -16,6 +31,25 @@ class Text(model.Text):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.is_instance_schema(model.Text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+class Name(model.Name):
+    """The name of a fact, chart, source or unit as a field type; becomes a `model.Name`, which keeps its place."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def convert(value: model.Text) -> model.Name:
+            return model.Name(value.strip(), value.span, value.context, value.lines)
+
+        return core_schema.no_info_after_validator_function(convert, core_schema.is_instance_schema(model.Text))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 
 
 class Spec(BaseModel):
@@ -28,3 +62,365 @@ class Spec(BaseModel):
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
     )
+
+
+Item = TypeVar("Item")
+
+
+class ListSpec(RootModel[Item]):
+    """The base of a block that is a list or a single text rather than a mapping."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) or value is None else [value]
+
+
+OneOrMany = Annotated[list[Item], BeforeValidator(_as_list)]
+"""A list whose single member may stand without brackets."""
+
+QUALIFIERS = (
+    "over",
+    "about",
+    "up to",
+    "at least",
+    "at most",
+    "nearly",
+    "tens-of",
+    "planned",
+    "expected",
+)
+
+Qualifier = Literal["over", "about", "up to", "at least", "at most", "nearly", "tens-of", "planned", "expected"]
+
+
+# ---------------------------------------------------------------------------- content/*.yaml, as authors write it
+
+
+class DocumentEntry(Spec):
+    """One entry of `documents:` in project.yaml."""
+
+    kind: Literal["deck", "briefing"]
+    themes: Annotated[list[Name], Field(min_length=1)]
+    title: Text | None = None
+    subtitle: Text | None = None
+
+
+class ProjectSpec(Spec):
+    """content/project.yaml."""
+
+    title: Text
+    subtitle: Text | None = None
+    owner: Text | None = None
+    edition: Text | None = None
+    date: Any
+    languages: Annotated[list[Name], Field(min_length=1)]
+    template: Name
+    summary_title: Text | None = None
+    documents: dict[str, DocumentEntry]
+
+
+class SourceSpec(Spec):
+    """One entry of content/sources.yaml."""
+
+    title: Text
+    publisher: Text
+    language: Name
+    published: Any
+    file: Name | None = None
+    url: Name | None = None
+    note: Text | None = None
+
+
+class CitationSpec(Spec):
+    """Where a source says it; `value` and `qualifier` only where this source says something else."""
+
+    source: Name
+    paragraph: Annotated[int, Field(ge=1)]
+    evidence: Name
+    value: Any = None
+    qualifier: OneOrMany[Qualifier] = Field(default_factory=list)
+
+
+class PreferenceSpec(Spec):
+    """`on-conflict: {prefer: source}`."""
+
+    prefer: Name
+
+
+class FactSpec(Spec):
+    """One entry of content/facts/*.yaml."""
+
+    label: Text
+    unit: Name
+    value: Any = None
+    of: Any = None
+    qualifier: OneOrMany[Qualifier] = Field(default_factory=list)
+    as_of: Any = None
+    kind: Literal["result", "target", "plan", "opinion"] = "result"
+    speaker: Text | None = None
+    place: Text | None = None
+    stage: Text | None = None
+    cite: OneOrMany[CitationSpec] = Field(default_factory=list)
+    on_conflict: PreferenceSpec | Literal["both", "range"] | None = None
+    formula: Name | None = None
+    caveat: Text | None = None
+
+
+class SummaryLineSpec(Spec):
+    """One line of a theme's `summary:`."""
+
+    title: Text
+    text: Text | None = None
+    section: Name
+
+
+class SectionSpec(Spec):
+    """One section of a theme; its blocks are validated one by one, each by its kind."""
+
+    id: Name
+    title: Text
+    layout: Name | None = None
+    blocks: list[Any] = Field(default_factory=list)
+
+
+class ThemeSpec(Spec):
+    """content/themes/*.yaml; its sections are validated one by one."""
+
+    title: Text
+    scope: Text | None = None
+    bottom_line: Text | None = None
+    summary_title: Text | None = None
+    summary: list[SummaryLineSpec] = Field(default_factory=list)
+    sections: Annotated[list[Any], Field(min_length=1)]
+
+
+# ------------------------------------------------------------------------------------------ errors as findings
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(
+    kind: type[Model], data: Any, span_of: Callable[[Loc, bool], Span], base: Loc = ()
+) -> tuple[Model | None, list[Finding]]:
+    """The data as a model, or None and every reason against it, each at its place.
+
+    `span_of(loc, key)` gives the place of the value at `loc`, or of its key; `base` is where `data` itself stands.
+    """
+    try:
+        return kind.model_validate(data), []
+    except ValidationError as error:
+        return None, _explain(kind, data, error.errors(include_url=False), span_of, base)
+
+
+def _explain(
+    kind: type[BaseModel],
+    data: Any,
+    errors: Sequence[ErrorDetails],
+    span_of: Callable[[Loc, bool], Span],
+    base: Loc,
+) -> list[Finding]:
+    """One finding a place; where a value could be of several types, the type that it came nearest to speaks."""
+    placed = [(_real_loc(data, error), error) for error in errors]
+    deepest: dict[Loc, list[ErrorDetails]] = {}
+    for loc, error in placed:
+        inside = any(len(other) > len(loc) and other[: len(loc)] == loc for other, _ in placed)
+        if not (inside and error["type"] not in {"missing", "extra_forbidden", "value_error"}):
+            deepest.setdefault(loc, []).append(error)
+    return [_finding(kind, data, loc, group, span_of, base) for loc, group in deepest.items()]
+
+
+def _real_loc(data: Any, error: ErrorDetails) -> Loc:
+    """The error's place in the data: pydantic also names the branch of a union and items that it wrapped itself."""
+    loc: list[str | int] = []
+    parts = list(error["loc"])
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        if (isinstance(data, Mapping) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]  # type: ignore[index]
+            loc.append(part)
+        elif last and error["type"] == "missing" and isinstance(data, Mapping):
+            loc.append(part)
+    return tuple(loc)
+
+
+def _finding(
+    kind: type[BaseModel],
+    data: Any,
+    loc: Loc,
+    group: Sequence[ErrorDetails],
+    span_of: Callable[[Loc, bool], Span],
+    base: Loc,
+) -> Finding:
+    error = group[0]
+    place = (*base, *loc)
+    found = _at(data, loc)
+    expected = list(_annotations(kind, loc))
+    match error["type"]:
+        case "missing":
+            owner = base + loc[:-1]
+            span = span_of(owner, bool(owner) and isinstance(owner[-1], str))
+            return Finding("key-missing", f"'{loc[-1]}' is missing", span)
+        case "extra_forbidden":
+            known = _keys(_annotations(kind, loc[:-1]))
+            return Finding(
+                "key-unknown", f"no key named '{loc[-1]}'", span_of(place, True), hint=did_you_mean(str(loc[-1]), known)
+            )
+        case "literal_error" | "enum" if isinstance(found, str):
+            choices = [value for annotation in expected for value in _choices(annotation)]
+            return Finding(
+                "value-unknown",
+                f"'{found}' is none of the values that may stand here",
+                span_of(place, False),
+                hint=did_you_mean(found, choices),
+            )
+        case "too_short" | "too_long":
+            context = error.get("ctx", {})
+            many = error["type"] == "too_long"
+            bound = context.get("max_length" if many else "min_length", 0)
+            items = f"{'at most' if many else 'at least'} {bound} {'item' if bound == 1 else 'items'}"
+            return Finding(
+                "length-wrong",
+                f"expected {items}, found {context.get('actual_length', 'none') or 'none'}",
+                span_of(place, False),
+            )
+        case "value_error" | "assertion_error":
+            reason = str(error.get("ctx", {}).get("error", error["msg"]))
+            return Finding("value-wrong", reason, span_of(place, False))
+        case custom if "-" in custom:
+            # A validator of a block or chart chose its own rule by raising PydanticCustomError(rule, message).
+            return Finding(custom, error["msg"], span_of(place, False))
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" | "multiple_of":
+            reason = error["msg"].replace("Input should be", "expected a number")
+            return Finding("value-wrong", f"{reason}, found {found}", span_of(place, False))
+        case _:
+            described = _join([word for annotation in expected for word in _describe(annotation)])
+            hint = ""
+            if any(_is_prose(annotation) for annotation in expected):
+                if isinstance(found, bool | int | float):
+                    hint = "put it in quotes, or refer to a fact with ${name}"
+                elif isinstance(found, Mapping):
+                    hint = "a text that begins with { or holds ': ' needs quotes"
+            message = f"expected {described or 'something else'}, found {found_words(found)}"
+            return Finding("type-wrong", message, span_of(place, False), hint=hint)
+
+
+def found_words(value: Any) -> str:
+    """What stands there, in plain words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for part in loc:
+        if isinstance(data, Mapping):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def _members(annotation: Any) -> Iterator[Any]:
+    """The types that a type stands for: members of unions, what Annotated and RootModel wrap; None left out."""
+    origin = typing.get_origin(annotation)
+    if origin is Annotated:
+        yield from _members(typing.get_args(annotation)[0])
+    elif origin in (Union, types.UnionType):
+        for member in typing.get_args(annotation):
+            yield from _members(member)
+    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
+        yield from _members(annotation.model_fields["root"].annotation)
+    elif annotation is not type(None):
+        yield annotation
+
+
+def _annotations(annotation: Any, loc: Loc) -> Iterator[Any]:
+    """The types that may stand at `loc` below something of this type."""
+    for member in _members(annotation):
+        if not loc:
+            yield member
+            continue
+        origin = typing.get_origin(member)
+        arguments = typing.get_args(member)
+        if isinstance(member, type) and issubclass(member, BaseModel):
+            for name, field in member.model_fields.items():
+                if loc[0] in (field.alias, name):
+                    yield from _annotations(field.annotation, loc[1:])
+        elif origin is dict and len(arguments) == 2:
+            yield from _annotations(arguments[1], loc[1:])
+        elif origin in (list, tuple) and arguments:
+            # A single member may stand without its list: the place then goes on below the member.
+            yield from _annotations(arguments[0], loc[1:] if isinstance(loc[0], int) else loc)
+
+
+def _keys(annotations: Iterator[Any]) -> set[str]:
+    found: set[str] = set()
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            found |= {field.alias or name for name, field in annotation.model_fields.items()}
+        elif typing.get_origin(annotation) in (list, tuple):
+            found |= _keys(_annotations(typing.get_args(annotation)[0], ()))
+    return found
+
+
+def _choices(annotation: Any) -> list[str]:
+    if typing.get_origin(annotation) is Literal:
+        return [str(value) for value in typing.get_args(annotation)]
+    if typing.get_origin(annotation) in (list, tuple):
+        return [value for member in _members(typing.get_args(annotation)[0]) for value in _choices(member)]
+    return []
+
+
+def _is_prose(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, model.Text) and not issubclass(annotation, Name)
+
+
+def _describe(annotation: Any) -> list[str]:
+    origin = typing.get_origin(annotation)
+    if origin is Literal:
+        return [f"'{value}'" for value in typing.get_args(annotation)]
+    if origin in (list, tuple):
+        arguments = typing.get_args(annotation)
+        plurals = {word for member in _members(arguments[0]) for word in _plural(member)} if arguments else set()
+        return [f"a list of {' or '.join(sorted(plurals))}" if plurals else "a list"]
+    if origin is dict or (isinstance(annotation, type) and issubclass(annotation, BaseModel | dict)):
+        return ["a mapping"]
+    if not isinstance(annotation, type):
+        return []
+    if issubclass(annotation, model.Name):
+        return ["a name"]
+    if issubclass(annotation, str):
+        return ["a text"]
+    if issubclass(annotation, bool):
+        return ["true or false"]
+    if issubclass(annotation, int):
+        return ["a whole number"]
+    return ["a number"] if annotation.__name__ in {"float", "Decimal"} else []
+
+
+def _plural(annotation: Any) -> list[str]:
+    plurals = {
+        "a text": "texts",
+        "a name": "names",
+        "a mapping": "mappings",
+        "a number": "numbers",
+        "a whole number": "whole numbers",
+    }
+    return [plurals[word] for word in _describe(annotation) if word in plurals]
+
+
+def _join(words: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(words))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} or {unique[-1]}" if unique else ""

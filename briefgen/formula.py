@@ -1,0 +1,175 @@
+"""Derived facts: a small arithmetic over facts, `a - b` or `a / b * 100`, exact to the last decimal."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import datetime
+import operator
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
+
+from briefgen.finding import Finding, Related, did_you_mean
+from briefgen.model import Fact, Moment
+
+_LONGEST = 300
+# Fact names hold hyphens, so that a minus between two names needs spaces around it.
+_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+class FormulaError(Exception):
+    """Why a formula gives no value; `rule`, the words and the name that does not exist, if that is the reason."""
+
+    def __init__(self, rule: str, message: str, unknown: str = "") -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.unknown = unknown
+
+
+def names_in(formula: str) -> list[str]:
+    """The facts that a formula refers to, in order."""
+    return list(dict.fromkeys(_NAME.findall(formula)))
+
+
+def evaluate(formula: str, value_of: Callable[[str], Any]) -> Decimal:
+    """The formula's value; `value_of` gives a fact's, and raises KeyError for a name that is none.
+
+    Two days subtracted give the days between them.
+
+    >>> evaluate("a - b * 2", {"a": Decimal(10), "b": Decimal("1.5")}.__getitem__)
+    Decimal('7.0')
+    """
+    names: list[str] = []
+
+    def placeholder(match: re.Match[str]) -> str:
+        names.append(match.group())
+        return f"_{len(names) - 1}"
+
+    source = _NAME.sub(placeholder, formula)
+    if len(formula) > _LONGEST:
+        raise FormulaError("formula-malformed", f"the formula is longer than {_LONGEST} characters")
+    try:
+        tree = ast.parse(source.strip(), mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise FormulaError("formula-malformed", f"'{formula}' is no formula of names, numbers, + - * / ( )") from None
+
+    def walk(node: ast.expr) -> Any:
+        match node:
+            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATORS:
+                return _apply(type(sign), walk(left), walk(right))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return _apply(ast.Sub, Decimal(0), walk(operand))
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return Decimal(str(number))
+            case ast.Name(id=identifier) if identifier[1:].isdigit():
+                return value_of(names[int(identifier[1:])])
+        raise FormulaError("formula-malformed", f"'{formula}' holds more than names, numbers, + - * / ( )")
+
+    value = walk(tree.body)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise FormulaError("formula-malformed", f"'{formula}' does not come to a number")
+    return value
+
+
+def _apply(sign: type[ast.operator], left: Any, right: Any) -> Decimal:
+    if sign is ast.Sub and isinstance(left, Moment) and isinstance(right, Moment):
+        return Decimal((_day(left) - _day(right)).days)
+    for value in (left, right):
+        if not isinstance(value, Decimal):
+            raise FormulaError("formula-malformed", "only single numbers, and differences of days, can be calculated")
+    try:
+        result = _OPERATORS[sign](left, right)
+    except (DivisionByZero, InvalidOperation):
+        raise FormulaError("formula-malformed", "the formula divides by zero") from None
+    except Overflow:
+        raise FormulaError("formula-malformed", "the result is too large") from None
+    if not isinstance(result, Decimal):
+        raise FormulaError("formula-malformed", "the formula does not come to a number")
+    return result
+
+
+def _day(moment: Moment) -> datetime.date:
+    if moment.month is None or moment.day is None:
+        raise FormulaError("formula-malformed", "a date without a day cannot be subtracted")
+    return datetime.date(moment.year, moment.month, moment.day)
+
+
+def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) -> tuple[dict[str, Fact], list[Finding]]:
+    """The facts with every formula worked out; a value that was also written down must agree with it."""
+    findings: list[Finding] = []
+    done: dict[str, Fact] = {name: fact for name, fact in facts.items() if not fact.formula}
+    failed: set[str] = set()
+
+    def work_out(name: str, path: tuple[str, ...]) -> Fact:
+        if name in done:
+            return done[name]
+        if name not in facts:
+            raise KeyError(name)
+        fact = facts[name]
+        if name in path:
+            circle = " -> ".join([*path[path.index(name) :], name])
+            raise FormulaError("formula-cyclic", f"the formula comes back to itself: {circle}")
+        if name in failed:
+            raise FormulaError("", "")
+
+        def value_of(other: str) -> Any:
+            try:
+                return work_out(other, (*path, name)).value
+            except KeyError:
+                raise FormulaError("fact-unknown", f"no fact named '{other}'", other) from None
+
+        try:
+            value = evaluate(fact.formula, value_of)
+        except FormulaError:
+            failed.add(name)
+            raise
+        if fact.value is not None and not _agrees(value, fact.value):
+            findings.append(
+                Finding("formula-value", f"'{name}' says {fact.value}, its formula comes to {plain(value)}", fact.span)
+            )
+        result = done[name] = dataclasses.replace(fact, value=fact.value if fact.value is not None else value)
+        return result
+
+    for name, fact in facts.items():
+        if name in done or name in failed:
+            continue
+        try:
+            work_out(name, ())
+        except FormulaError as error:
+            if error.rule and f"fact/{error.unknown}" not in rejected and "facts" not in rejected:
+                hint = did_you_mean(error.unknown, facts) if error.unknown else ""
+                findings.append(Finding(error.rule, str(error), fact.span, hint=hint, related=_inputs(fact, facts)))
+    ordered = {name: done[name] for name in facts if name in done}
+    return ordered, findings
+
+
+def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> tuple[Related, ...]:
+    return tuple(
+        Related(f"'{name}'", facts[name].span)
+        for name in names_in(fact.formula)
+        if name in facts and name != fact.name and facts[name].value is not None
+    )
+
+
+def _agrees(value: Decimal, written: Any) -> bool:
+    """Whether a written value is the calculated one, rounded to the places that were written."""
+    if not isinstance(written, Decimal):
+        return False
+    exponent = written.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return False
+    return abs(value - written) * 2 <= Decimal(1).scaleb(min(exponent, 0))
+
+
+def plain(value: Decimal) -> str:
+    """A number in plain digits, without exponent and without zeros that say nothing."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
