@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from briefgen.finding import Severity, Span
 
@@ -26,15 +26,36 @@ class Text(str):
 
     span: Span
     context: str
+    lines: tuple[tuple[int, int, int], ...]
 
-    def __new__(cls, value: str, span: Span | None = None, context: str = "") -> Text:
+    def __new__(
+        cls, value: str, span: Span | None = None, context: str = "", lines: tuple[tuple[int, int, int], ...] = ()
+    ) -> Self:
         text = super().__new__(cls, value)
         text.span = span or Span("")
         text.context = context
+        text.lines = lines
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Text, (str(self), self.span, self.context))
+        return (type(self), (str(self), self.span, self.context, self.lines))
+
+    def part(self, start: int, end: int) -> Span:
+        """Where the characters from `start` to `end` stand in the author's file.
+
+        `lines` says for some characters (index, line, column); those that follow one stand in a row after it.
+        """
+        offset, line, column = 0, self.span.line, self.span.column
+        for entry in self.lines:
+            if entry[0] > start:
+                break
+            offset, line, column = entry
+        begin = column + start - offset
+        return Span(self.span.path, line, begin, line, begin + max(1, end - start))
+
+
+class Name(Text):
+    """A Text that names something (a fact, a chart, a source, a unit): never translated, never shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class Theme:
     summary: tuple[SummaryLine, ...]
     sections: tuple[Section, ...]
     span: Span
+    summary_title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +138,7 @@ class Project:
     template: str
     documents: tuple[DocumentSpec, ...]
     span: Span
+    summary_title: Text | None = None
 
 
 # --------------------------------------------------------------------------------------------------- facts
@@ -186,7 +209,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that was read of a project; `files` gives the digest of every file that took part, by path."""
+    """All that was read of a project; `files` gives the digest of every file that took part, by path.
+
+    `rejected` holds what was there but could not be used (`facts`, `fact/x`, `chart/x`), so that whoever refers to
+    it is not told that it does not exist.
+    """
 
     root: str
     project: Project | None
@@ -196,6 +223,7 @@ class Content:
     sources: Mapping[str, Source]
     names: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict)
+    rejected: frozenset[str] = frozenset()
 
 
 # ------------------------------------------------------------------------------------------------- resolve
@@ -378,6 +406,9 @@ class Context(Protocol):
     def runs(self, text: Text) -> tuple[Run, ...]:
         """The translated text with its references replaced by worded values."""
 
+    def paragraphs(self, text: Text) -> tuple[tuple[Run, ...], ...]:
+        """`runs` of each paragraph: a blank line parts them."""
+
     def plain(self, text: Text) -> str:
         """`runs` without emphasis, for labels inside a chart and for alt text."""
 
@@ -401,6 +432,9 @@ class Context(Protocol):
 
     def source_runs(self, facts: Sequence[str], sources: Sequence[str] = ()) -> tuple[Run, ...]:
         """The words after `Source:` for these facts and named sources."""
+
+    def sources_grid(self, sources: Sequence[str] = ()) -> Grid:
+        """The named sources as a table, or all that the document has cited so far."""
 
     def exhibit(self, chart: str, at: Span | None = None) -> Group | None:
         """The chart as an exhibit: title, subtitle, plot and source; None after reporting."""
@@ -528,7 +562,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A text frame: paragraphs that share a box, with the sizes that were computed for them (one a paragraph)."""
+    """A text frame: paragraphs that share a box, with the sizes that were computed for them (one a paragraph).
+
+    `styles` are those that were measured, one a paragraph; a writer need look nowhere else.  `gap` is added above
+    every paragraph but the first.  `role` and `tone` are those of the group that the words came from (callout, tile,
+    claim, resolution, quote), so that a writer without shapes can still set them apart.
+    """
 
     paras: tuple[Para, ...]
     sizes: tuple[float, ...]
@@ -536,17 +575,29 @@ class Frame:
     anchor: str = "top"
     align: str = ""
     on_dark: bool = False
+    styles: tuple[TextStyle, ...] = ()
+    gap: float = 0.0
+    role: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid with its measures: column widths and row heights in points, the text size of its cells."""
+    """A grid with its measures: column widths and row heights in points, the text size of its cells.
+
+    `heights` begin with the header row's, unless no column has a header: then there is no header row.  `sizes` are
+    those of cell paragraphs whose role is set larger or smaller than `size`.  `insets` are each cell's margins.
+    """
 
     grid: Grid
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     size: float
     header_size: float
+    style: TextStyle | None = None
+    header_style: TextStyle | None = None
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    insets: tuple[float, float, float, float] = (7.2, 3.6, 7.2, 3.6)
 
 
 @dataclass(frozen=True, slots=True)
