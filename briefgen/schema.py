@@ -265,10 +265,10 @@ def _finding(
             span = span_of(owner, bool(owner) and isinstance(owner[-1], str))
             return Finding("key-missing", f"'{loc[-1]}' is missing", span)
         case "extra_forbidden":
-            known = _keys(_annotations(kind, loc[:-1]))
-            return Finding(
-                "key-unknown", f"no key named '{loc[-1]}'", span_of(place, True), hint=did_you_mean(str(loc[-1]), known)
-            )
+            hint = did_you_mean(str(loc[-1]), _keys(_annotations(kind, loc[:-1])))
+            if found is None and " " in str(loc[-1]):
+                hint = "between { and }, a text that holds a comma needs quotes"
+            return Finding("key-unknown", f"no key named '{loc[-1]}'", span_of(place, True), hint=hint)
         case "literal_error" | "enum" if isinstance(found, str):
             choices = [value for annotation in expected for value in _choices(annotation)]
             return Finding(
