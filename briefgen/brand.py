@@ -1,0 +1,284 @@
+"""A house's brand.yml as what templates and charts need: colours by meaning, type families, the ladder of sizes.
+
+The file follows the brand.yml convention, so that one which a house already has works as it is.  What the convention
+does not know (the Chinese family, the ladder, what each colour means) stands under `defaults: briefgen:` and has
+sensible values without it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, is_dark, mix, parse_color, readable
+from briefgen.finding import Finding, Severity, Span
+
+TONES = ("ink", "ground", "strong", "accent", "plan", "open", "done", "muted", "line", "panel", "paper")
+ORNAMENTS = ("none", "qoshqar-muyiz")
+DEFAULT_LADDER = (20.0, 18.0, 16.0, 14.0)
+EAST_ASIAN = "Microsoft YaHei"
+
+_SEMANTIC = {
+    "ink": ("foreground", "dark"),
+    "ground": ("primary", "dark"),
+    "strong": ("primary",),
+    "accent": ("tertiary", "info", "primary"),
+    "plan": ("warning", "tertiary"),
+    "open": ("danger", "secondary"),
+    "done": ("success", "primary"),
+    "muted": ("secondary",),
+    "line": (),
+    "panel": ("light",),
+    "paper": ("background",),
+}
+_CALM = {
+    "ink": "1F2A30",
+    "ground": "24495A",
+    "strong": "24495A",
+    "accent": "2E7D9A",
+    "plan": "C28A19",
+    "open": "B4532A",
+    "done": "24495A",
+    "muted": "5B6B73",
+    "paper": "FFFFFF",
+}
+_WEB_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A house's look.  `tones` holds the colours as given; `palette` what they become where they must be read."""
+
+    name: str
+    tones: Mapping[str, str]
+    family: str
+    heading_family: str
+    east_asian: str
+    size: float
+    line_height: float
+    ladder: tuple[float, ...]
+    ornament: str
+    layouts: Mapping[str, str]
+
+
+def palette(tones: Mapping[str, str]) -> dict[str, str]:
+    """The tones as they may be used: marks at 3:1 and words at 4.5:1 against the paper.
+
+    Beside the tones themselves it gives, for the tones that also colour words, `accent-text`, `strong-text`, `plan-text`,
+    `open-text` and `done-text`; and for covers `on-ground`, `on-ground-muted` and `on-ground-accent`.
+
+    >>> palette({"paper": "FFFFFF", "accent": "0099AD"})["accent-text"]
+    '008294'
+    """
+    full = {**_CALM, **tones}
+    paper = full["paper"]
+    full.setdefault("panel", mix(paper, full["ground"], 0.06))
+    full.setdefault("line", mix(paper, full["muted"], 0.28))
+    ground_for_text = full["panel"] if contrast(full["panel"], full["ink"]) < contrast(paper, full["ink"]) else paper
+    colors = dict(full)
+    for tone in ("accent", "strong", "plan", "open", "done"):
+        colors[tone] = readable(full[tone], paper, MARK_CONTRAST)
+        colors[f"{tone}-text"] = readable(full[tone], paper, TEXT_CONTRAST)
+    colors["ink"] = readable(full["ink"], ground_for_text, TEXT_CONTRAST)
+    colors["muted"] = readable(full["muted"], ground_for_text, TEXT_CONTRAST)
+    ground = full["ground"]
+    words = "FFFFFF" if is_dark(ground) else full["ink"] if contrast(full["ink"], ground) >= TEXT_CONTRAST else "000000"
+    if contrast(words, ground) < TEXT_CONTRAST:
+        ground = readable(ground, words, TEXT_CONTRAST)
+    colors["ground"] = ground
+    colors["on-ground"] = words
+    colors["on-ground-muted"] = readable(mix(words, ground, 0.25), ground, TEXT_CONTRAST)
+    colors["on-ground-accent"] = readable(full["plan"], ground, MARK_CONTRAST)
+    return colors
+
+
+def read_brand(
+    data: Any, path: str, spans: Mapping[tuple[Any, ...], Span] | None = None
+) -> tuple[Brand, list[Finding]]:
+    """The brand of a parsed brand.yml; what it leaves out has calm defaults, what is wrong in it is a finding.
+
+    `spans` gives the place of each key path, as `read.load_yaml` does.
+    """
+    return _Reader(path, spans or {}).read(data)
+
+
+def load_brand(path: Path) -> tuple[Brand | None, list[Finding]]:
+    """The brand of a file; None after a finding if it cannot be read as YAML at all."""
+    from briefgen.read import load_yaml
+
+    shown = path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        return None, [Finding("brand-unreadable", f"cannot read '{shown}': {reason}".lower(), Span(shown))]
+    data, spans, findings = load_yaml(text, shown)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings
+    brand, more = read_brand(data, shown, spans)
+    return brand, [*findings, *more]
+
+
+class _Reader:
+    def __init__(self, path: str, spans: Mapping[tuple[Any, ...], Span]) -> None:
+        self.path = path
+        self.spans = spans
+        self.findings: list[Finding] = []
+
+    def report(self, rule: str, message: str, at: tuple[Any, ...], hint: str = "") -> None:
+        place = at
+        while place and place not in self.spans:
+            place = place[:-1]
+        span = self.spans.get(place, Span(self.path))
+        self.findings.append(Finding(rule, message, span, hint=hint))
+
+    def mapping(self, value: Any, at: tuple[Any, ...]) -> Mapping[str, Any]:
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.report("brand-invalid", f"'{at[-1] if at else 'brand.yml'}' is not a mapping", at)
+            return {}
+        return value
+
+    def read(self, data: Any) -> tuple[Brand, list[Finding]]:
+        root = self.mapping(data, ())
+        color = self.mapping(root.get("color"), ("color",))
+        own_at = ("defaults", "briefgen")
+        own = self.mapping(self.mapping(root.get("defaults"), ("defaults",)).get("briefgen"), own_at)
+        colors = self.read_palette(color)
+        tones = self.read_tones(color, colors, self.mapping(own.get("tones"), (*own_at, "tones")), (*own_at, "tones"))
+        typography = self.mapping(root.get("typography"), ("typography",))
+        base = self.family_of(typography, "base")
+        family = str(base.get("family") or "Calibri")
+        headings = str(self.family_of(typography, "headings").get("family") or family)
+        ornament = str(own.get("ornament") or "none")
+        if ornament not in ORNAMENTS:
+            self.report(
+                "brand-ornament-unknown",
+                f"no ornament named '{ornament}'",
+                (*own_at, "ornament"),
+                f"use one of {', '.join(ORNAMENTS)}",
+            )
+            ornament = "none"
+        brand = Brand(
+            name=self.read_name(root.get("meta")),
+            tones=tones,
+            family=family,
+            heading_family=headings,
+            east_asian=str(own.get("east-asian") or EAST_ASIAN),
+            size=self.length(base.get("size"), 11.0, ("typography", "base", "size")),
+            line_height=self.ratio(base.get("line-height"), 1.25, ("typography", "base", "line-height")),
+            ladder=self.read_ladder(own.get("ladder"), (*own_at, "ladder")),
+            ornament=ornament,
+            layouts={
+                str(name): str(role) for name, role in self.mapping(own.get("layouts"), (*own_at, "layouts")).items()
+            },
+        )
+        return brand, self.findings
+
+    def read_name(self, meta: Any) -> str:
+        name = self.mapping(meta, ("meta",)).get("name")
+        if isinstance(name, Mapping):
+            name = name.get("short") or name.get("full")
+        return str(name) if name else "House"
+
+    def family_of(self, typography: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        value = typography.get(key)
+        if isinstance(value, str):
+            return {"family": value}
+        return self.mapping(value, ("typography", key))
+
+    def read_palette(self, color: Mapping[str, Any]) -> dict[str, str]:
+        colors: dict[str, str] = {}
+        entries = self.mapping(color.get("palette"), ("color", "palette"))
+        for name, value in entries.items():
+            at = ("color", "palette", name)
+            text, seen = str(value), {str(name)}
+            while text in entries and text not in seen:
+                seen.add(text)
+                text = str(entries[text])
+            parsed = parse_color(text) or _WEB_COLORS.get(text.lower())
+            if parsed:
+                colors[str(name)] = parsed
+            else:
+                self.report("brand-color-invalid", f"'{value}' is not a colour", at, 'write it as "#0B4F5C"')
+        return colors
+
+    def resolve(self, value: Any, colors: Mapping[str, str], at: tuple[Any, ...]) -> str | None:
+        text = str(value)
+        found = colors.get(text) or parse_color(text) or _WEB_COLORS.get(text.lower())
+        if found is None:
+            near = difflib.get_close_matches(text, list(colors), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else 'name a colour of the palette or write "#0B4F5C"'
+            self.report("brand-color-unknown", f"no colour named '{text}'", at, hint)
+        return found
+
+    def read_tones(
+        self, color: Mapping[str, Any], colors: Mapping[str, str], own: Mapping[str, Any], at: tuple[Any, ...]
+    ) -> dict[str, str]:
+        semantic = {}
+        for key in ("foreground", "background", "primary", "secondary", "tertiary", "success", "info", "warning",
+                    "danger", "light", "dark"):  # fmt: skip
+            if color.get(key) is not None:
+                found = self.resolve(color[key], colors, ("color", key))
+                if found:
+                    semantic[key] = found
+        tones = {}
+        for tone in TONES:
+            for key in _SEMANTIC[tone]:
+                if key in semantic:
+                    tones[tone] = semantic[key]
+                    break
+        for tone, value in own.items():
+            if tone not in TONES:
+                near = difflib.get_close_matches(str(tone), TONES, n=1)
+                hint = f"did you mean '{near[0]}'?" if near else f"the tones are {', '.join(TONES)}"
+                self.report("brand-tone-unknown", f"no tone named '{tone}'", (*at, tone), hint)
+                continue
+            found = self.resolve(value, colors, (*at, tone))
+            if found:
+                tones[str(tone)] = found
+        return tones
+
+    def length(self, value: Any, default: float, at: tuple[Any, ...]) -> float:
+        """Points from `11pt`, `16px`, `1rem` or a bare number."""
+        if value is None:
+            return default
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(pt|px|rem|em|)\s*", str(value))
+        points = (
+            float(match.group(1)) * {"px": 0.75, "rem": 12.0, "em": 12.0}.get(match.group(2), 1.0) if match else 0.0
+        )
+        if not 6 <= points <= 40:
+            self.report("brand-size-invalid", f"'{value}' is not a size of text", at, "write it as 11pt")
+            return default
+        return points
+
+    def ratio(self, value: Any, default: float, at: tuple[Any, ...]) -> float:
+        if value is None:
+            return default
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = 0.0
+        if not 0.8 <= number <= 3:
+            self.report("brand-size-invalid", f"'{value}' is not a line height", at, "write a multiple such as 1.25")
+            return default
+        return number
+
+    def read_ladder(self, value: Any, at: tuple[Any, ...]) -> tuple[float, ...]:
+        if value is None:
+            return DEFAULT_LADDER
+        try:
+            steps = tuple(sorted({float(step) for step in value}, reverse=True))
+        except (TypeError, ValueError):
+            steps = ()
+        if not steps or steps[-1] < 6 or steps[0] > 200:
+            self.report(
+                "brand-ladder-invalid", "'ladder' is not a list of sizes in points", at, "write [20, 18, 16, 14]"
+            )
+            return DEFAULT_LADDER
+        return steps
