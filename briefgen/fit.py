@@ -70,8 +70,6 @@ class _Segment:
     hard: bool
 
 
-# ------------------------------------------------------------------------------------------ where to break
-
 _START_PROHIBITED = frozenset(
     "!%),.:;?]}¢°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠々ー"
 )
@@ -155,9 +153,6 @@ def _may_break(text: str, offset: int, chinese: bool) -> bool:
     if before == "/":
         return False
     return not (before in "–-" and after.isdigit())
-
-
-# ------------------------------------------------------------------------------------------ setting lines
 
 
 def style_of(styles: Styles, para: Para, index: int = 0) -> TextStyle:
@@ -341,9 +336,6 @@ def set_paras(
     return Setting(tuple(lines), height, widest, forced)
 
 
-# ---------------------------------------------------------------------------------------- choosing a size
-
-
 def choose_size(
     paras: Sequence[Para],
     styles: Styles,
@@ -397,8 +389,6 @@ def excess_characters(
         kept -= 1
     return excess + -(-excess // 20)
 
-
-# ----------------------------------------------------------------------------------------------- dividing
 
 _SENTENCE_END = re.compile(
     r"[.!?…]+[»”’\")\]]*\s+(?=[«“‘\"(\[]?[^\W\d_a-zа-яёәғқңөұүһі])|[。！？；]+[”’》）」』]*|[\n\v\u2028]"
@@ -498,8 +488,6 @@ def split_paras(
     return tuple(paras[:best]), tuple(paras[best:])
 
 
-# ------------------------------------------------------------------------------------------------- tables
-
 Insets = tuple[float, float, float, float]
 
 
@@ -551,7 +539,7 @@ def measure_columns(
 
 
 def column_widths(narrowest: Sequence[float], natural: Sequence[float], total: float) -> tuple[float, ...]:
-    """Widths that add up to `total`: short columns get their one line, long ones share what is left.
+    """Widths that add up to `total`: what needs no more than an equal share gets its one line, long columns the rest.
 
     A column is never narrower than its longest word unless all of them together do not fit; then all are narrowed
     alike.
@@ -568,9 +556,12 @@ def column_widths(narrowest: Sequence[float], natural: Sequence[float], total: f
         free = [index for index in range(len(natural)) if index not in widths]
         weight = sum(natural[index] ** 0.75 for index in free)
         shares = {index: left * natural[index] ** 0.75 / weight for index in free}
-        fixed = {index: narrowest[index] for index in free if shares[index] < narrowest[index]}
-        fixed = fixed or {index: natural[index] for index in free if shares[index] > natural[index]}
-        fixed = fixed or shares
+        short = {index: natural[index] for index in free if natural[index] <= left / len(free)}
+        if short and left - sum(short.values()) >= sum(narrowest[index] for index in free if index not in short):
+            fixed = short
+        else:
+            fixed = {index: narrowest[index] for index in free if shares[index] < narrowest[index]}
+            fixed = fixed or {index: natural[index] for index in free if shares[index] > natural[index]} or shares
         widths |= fixed
         left -= sum(fixed.values())
     if left > 0:
@@ -614,8 +605,6 @@ def row_heights(
     )
     return tuple(heights)
 
-
-# ------------------------------------------------------------------------------------- Chinese headlines
 
 _AFTER = {"，": 0, "；": 0, "：": 0, "。": 0, "！": 0, "？": 0, "、": 3, "”": 4, "》": 4, "）": 4, "的": 5, "了": 5}
 _BEFORE = {

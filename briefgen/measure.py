@@ -152,8 +152,6 @@ class Faces:
     def __reduce__(self) -> tuple[Any, ...]:
         return (Faces, (self._folder,))
 
-    # ------------------------------------------------------------------------------------------ measuring
-
     def advance(
         self, text: str, family: str, east_asian: str, size: float, bold: bool = False, language: str = "en"
     ) -> float:
@@ -212,8 +210,6 @@ class Faces:
         entry = self._tables[f"{face.replace(' ', '')}-{'Bold' if bold else 'Regular'}"]
         return entry["advances"], entry["units"]
 
-    # ------------------------------------------------------------------------------------------ coverage
-
     def missing_glyphs(self, text: str, families: Iterable[str]) -> list[str]:
         """The characters of `text` that none of `families` can show, each once, in the order in which they come.
 
@@ -256,8 +252,6 @@ class Faces:
     def is_exact(self, family: str) -> bool:
         """Whether `family` is measured with its own advances; if not, a wider stand-in is used."""
         return twin(family).exact
-
-    # --------------------------------------------------------------------------------------------- files
 
     def font_files(self) -> dict[str, dict[str, Path]]:
         """The shipped font files by family, then `regular` and `bold`."""
@@ -316,12 +310,15 @@ class _Shaper:
         absent = [character for character in text if ord(character) not in self.points]
         if absent:
             text = "".join(character for character in text if ord(character) in self.points)
+        width = sum(map(_guess, absent))
+        if not text:
+            return width
         buffer = self._harfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         self._harfbuzz.shape(self._font, buffer, self._features)
-        width: float = sum(position.x_advance for position in buffer.glyph_positions) / self._units
-        return width + sum(map(_guess, absent))
+        shaped: float = sum(position.x_advance for position in buffer.glyph_positions) / self._units
+        return width + shaped
 
 
 def has_cjk(text: str) -> bool:
