@@ -81,11 +81,11 @@ def check_fit(root: Path, content: Content, languages: Sequence[str], template: 
     return findings, told
 
 
-def check_editions(root: Path, content: Content, languages: Sequence[str], output: Path) -> Answer:
+def check_editions(content: Content, languages: Sequence[str], output: Path) -> Answer:
     """Whether the built files of all languages show the same facts with the same values."""
     from briefgen.editions import compare_editions
 
-    findings, table = compare_editions(root, content, output, languages)
+    findings, table = compare_editions(content, output, languages)
     return findings, table
 
 

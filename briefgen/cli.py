@@ -294,7 +294,7 @@ def check(
         for question in (
             lambda: check_documents(folder, content, chosen),
             *([lambda: check_fit(folder, content, chosen, template)] if fit else []),
-            *([lambda: check_editions(folder, content, chosen, output or folder / "output")] if editions else []),
+            *([lambda: check_editions(content, chosen, output or folder / "output")] if editions else []),
         ):
             found, told = question()
             findings += found
