@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefgen.color import (
-    MARK_CONTRAST,
     TEXT_CONTRAST,
-    companded,
     channels,
+    companded,
     contrast,
     from_channels,
     is_dark,
@@ -25,7 +24,7 @@ from briefgen.color import (
     mix,
     readable,
 )
-from briefgen.finding import Finding, Severity
+from briefgen.finding import Finding
 from briefgen.model import Box, Layout, Region, TextStyle
 from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, to_bytes
 

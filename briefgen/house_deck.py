@@ -364,7 +364,7 @@ def _slot(identity: int, slot: Slot) -> str:
             for level in range(1, count + 1)
         )
     if slot.kind == "sldNum":
-        body = f'<a:p><a:fld id="{{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C01}}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
+        body = '<a:p><a:fld id="{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C01}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
     elif slot.kind in ("", "body") and not slot.plain:
         words = ("First level", "Second level", "Third level")
         body = "".join(

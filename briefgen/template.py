@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from briefgen.brand import EAST_ASIAN, Brand, load_brand, palette
-from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, channels, contrast, is_dark, mix
+from briefgen.brand import Brand, load_brand, palette
+from briefgen.color import TEXT_CONTRAST, channels, contrast, is_dark, mix
 from briefgen.finding import Finding, Severity, Span
 from briefgen.model import Layout, Style, Template, TextStyle
 from briefgen.package import Package, PackageError, open_package
@@ -76,7 +76,7 @@ def read_template(
         else:
             from briefgen.briefing_template import read_briefing
 
-            template, more = read_briefing(package, main, path.stem, brand, settings.ladder)
+            template, more = read_briefing(package, main, path.stem, brand)
     except PackageError as error:
         return None, [*findings, _unusable(path.name, str(error))]
     except RecursionError:
