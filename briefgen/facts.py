@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
-from briefgen.formula import FormulaError, derive, evaluate
+from briefgen.formula import FormulaError, derive, evaluate, names_in
 from briefgen.formula import plain as plain_number
 from briefgen.model import (
     Cell,
@@ -39,6 +39,7 @@ __all__ = [
     "disagrees",
     "evaluate",
     "facts_shown",
+    "names_in",
     "runs_of",
     "statements",
 ]
@@ -247,7 +248,7 @@ class Coverage:
     def __str__(self) -> str:
         total = self.checked + self.wordless + self.skipped
         return (
-            f"{total} citations: {self.checked} numbers checked, {self.wordless} stand in their paragraph and hold no number, "
+            f"{total} citations: {self.checked} numbers checked, {self.wordless} found in place and without a number, "
             f"{self.skipped} skipped for want of the source's text"
         )
 

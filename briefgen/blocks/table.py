@@ -1,0 +1,49 @@
+"""A table of texts; numbers come from facts, and a cell that no source fills says so."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from briefgen.blocks._exhibit import ExhibitSpec, exhibit, headline, not_stated
+from briefgen.model import Block, Cell, Column, Context, Grid, Para, Part
+from briefgen.schema import Text
+
+
+class Spec(ExhibitSpec):
+    """`columns` heads the table; each row has a cell for every column, null where the sources say nothing."""
+
+    columns: Annotated[list[Text], Field(min_length=1, max_length=12)]
+    rows: Annotated[list[list[Text | None]], Field(min_length=1)]
+
+
+def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:
+    """An exhibit around a grid; a column of values alone is set to the right."""
+    width = len(spec.columns)
+    rows = []
+    for number, row in enumerate(spec.rows, 1):
+        if len(row) != width:
+            place = next((cell.span for cell in row if cell is not None), block.span)
+            message = f"row {number} has {len(row)} cells, the table {width} columns"
+            context.report("table-ragged", message, place, hint="write null for a cell that stays empty")
+        cells = [*row, *[None] * (width - len(row))][:width]
+        rows.append(
+            tuple(
+                Cell((Para("body", context.runs(cell)),)) if cell is not None else not_stated(context) for cell in cells
+            )
+        )
+    columns = tuple(
+        Column(context.runs(header), "right" if index and _all_values(spec, index) else "left")
+        for index, header in enumerate(spec.columns)
+    )
+    alt = headline(spec, context, [context.plain(header) for header in spec.columns])
+    return (exhibit(spec, context, Grid("table", columns, tuple(rows), alt)),)
+
+
+def _all_values(spec: Spec, index: int) -> bool:
+    cells = [row[index] for row in spec.rows if index < len(row)]
+    values = [cell.strip() for cell in cells if cell is not None]
+    return bool(values) and all(
+        value.startswith("${") and value.endswith("}") and value.count("${") == 1 for value in values
+    )

@@ -1,0 +1,148 @@
+"""Inline Markdown and `${references}` of one text, as pieces: what the author's few signs mean, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+REFERENCE = re.compile(r"\$\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}")
+
+_SIGNS = re.compile(r"[*_`\[\]\\&<]")
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://\S+")
+_DIGITS = re.compile(r"\d(?:[\d.,:/\u00a0\u202f%]*[\d%])?")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])|\s*\n\s*()")
+# Stand-ins for references while Markdown is read: private characters that no parser takes for a sign.
+_FIRST_STAND_IN = 0xF0000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that are set alike; `reference` is the index of a reference that stands here instead of words."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+    reference: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`${name|style}` and where it stands in the text."""
+
+    name: str
+    style: str
+    start: int
+    end: int
+
+
+def references_in(text: str) -> list[Reference]:
+    """The references of a text, in order.
+
+    >>> [(r.name, r.style) for r in references_in("Since ${ai-law-signed|month}, ${x}")]
+    [('ai-law-signed', 'month'), ('x', 'default')]
+    """
+    return [Reference(match.group(1), match.group(2) or "default", *match.span()) for match in REFERENCE.finditer(text)]
+
+
+def broken_references(text: str) -> Iterator[tuple[int, int]]:
+    """Where `${` begins no reference: a brace that is not closed, a name that is not there."""
+    taken = {match.start() for match in REFERENCE.finditer(text) if match.group(1)}
+    for match in re.finditer(r"\$\{", text):
+        if match.start() not in taken:
+            yield match.span()
+
+
+def loose_digits(text: str, names: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+    """Digits that neither a reference nor an exempt name nor a link's address accounts for."""
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match.group())
+
+    if not any(character.isdecimal() for character in text):
+        return
+    masked = _TARGET.sub(blank, REFERENCE.sub(blank, text))
+    if names is not None:
+        masked = names.sub(blank, masked)
+    yield from _DIGITS.finditer(masked)
+
+
+def paragraphs_in(text: str) -> list[tuple[int, str]]:
+    """The paragraphs of a text with their offsets; a folded YAML text keeps one line end for each blank line."""
+    separator = re.compile(r"\n[ \t]*\n\s*") if re.search(r"\n[ \t]*\n", text) else re.compile(r"\n")
+    found: list[tuple[int, str]] = []
+    start = 0
+    for match in [*separator.finditer(text), None]:
+        end = match.start() if match else len(text)
+        part = text[start:end]
+        if part.strip():
+            found.append((start + len(part) - len(part.lstrip()), part.strip()))
+        start = match.end() if match else end
+    return found
+
+
+def parse(text: str) -> list[Piece]:
+    """The pieces of a text: emphasis and links taken out, references left as their index, line ends as spaces.
+
+    >>> [(p.text, p.strong) for p in parse("**Signed** on ${day}")]
+    [('Signed', True), (' on ', False), ('', False)]
+    """
+    counter = iter(range(len(text)))
+    text = REFERENCE.sub(lambda _: chr(_FIRST_STAND_IN + next(counter)), text)
+    text = _LINE_END.sub(lambda match: "" if match.group(1) is None else " ", text).strip()
+    if not _SIGNS.search(text):
+        return list(_split(text, Piece("")))
+    return [piece for marked in _marked(text) for piece in _split(marked.text, marked)]
+
+
+def _split(text: str, like: Piece) -> Iterator[Piece]:
+    """The text of one piece, parted at the stand-ins for references."""
+    for part in re.split(r"([\U000f0000-\U000ffffd])", text):
+        if not part:
+            continue
+        code = ord(part[0]) - _FIRST_STAND_IN
+        if len(part) == 1 and 0 <= code < 0xFFFE:
+            yield Piece("", like.strong, like.emphasis, like.link, code)
+        else:
+            yield Piece(part, like.strong, like.emphasis, like.link)
+
+
+@cache
+def _markdown() -> Any:
+    """Only what stands in a line: emphasis, links, code, escapes.  HTML stays the letters that it is."""
+    from markdown_it import MarkdownIt
+    from mdit_py_cjk_friendly import cjk_friendly
+
+    return MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"]).use(cjk_friendly)
+
+
+def _marked(text: str) -> Iterator[Piece]:
+    strong = emphasis = 0
+    links: list[str] = []
+    for block in _markdown().parseInline(text):
+        for token in block.children or ():
+            match token.type:
+                case "strong_open" | "strong_close":
+                    strong += token.nesting
+                case "em_open" | "em_close":
+                    emphasis += token.nesting
+                case "link_open":
+                    links.append(str(token.attrGet("href") or ""))
+                case "link_close":
+                    links.pop()
+                case "softbreak" | "hardbreak":
+                    yield Piece(" ", strong > 0, emphasis > 0, links[-1] if links else "")
+                case _ if token.content:
+                    yield Piece(token.content, strong > 0, emphasis > 0, links[-1] if links else "")
+
+
+def exempt(names: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern of the names that may stand with their digits, longest first; a name inside a word does not count."""
+    if not names:
+        return None
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![0-9A-Za-z])(?:{listed})(?![0-9A-Za-z])")
