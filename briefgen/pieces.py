@@ -1,0 +1,308 @@
+"""What a slide's body is made of, measured: how high each piece must be at a width and a step, and where it divides.
+
+A piece says what it `need`s, how high it would `want` to grow, places itself in a box and gives a stretch of its
+`units` (paragraphs, rows, tiles), so that `arrange` can try arrangements and divide what spills without knowing kinds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from briefgen.model import Box, Para, Placed, Raw, Shape
+from briefgen.typeset import MEASURE, SPARE, Typesetter
+
+RULE = 3.0
+
+
+class Piece(ABC):
+    """Something that takes a rectangle of a slide's body."""
+
+    @property
+    def units(self) -> int:
+        """How many stretches it divides into; one cannot be divided."""
+        return 1
+
+    def take(self, start: int, stop: int) -> Piece:  # noqa: ARG002 - a piece of one unit is taken whole
+        """The piece's units from `start` to before `stop`."""
+        return self
+
+    def loosened(self) -> list[Piece]:
+        """Plainer pieces that say the same and divide more readily; none where there are no plainer ones."""
+        return []
+
+    @abstractmethod
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        """The least height that holds it."""
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:
+        """The height that it would fill well."""
+        return self.need(setter, width, step)
+
+    @abstractmethod
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        """Its parts, in reading order, in the box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Piece):
+    """Paragraphs in one frame, no wider than a line that the eye can follow."""
+
+    paras: tuple[Para, ...]
+    role: str = ""
+    tone: str = ""
+    link: str = ""
+
+    @property
+    def units(self) -> int:
+        return len(self.paras)
+
+    def take(self, start: int, stop: int) -> Words:
+        return dataclasses.replace(self, paras=self.paras[start:stop])
+
+    def width(self, setter: Typesetter, width: float, step: int) -> float:
+        """The part of a width that lines of these sizes should fill."""
+        size = max((setter.size(para.role, step) for para in self.paras), default=setter.body_size(step))
+        return min(width, MEASURE * size)
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        return setter.height(self.paras, self.width(setter, width, step), step)
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:
+        return self.need(setter, width, step) + 0.55 * setter.body_size(step) * (len(self.paras) - 1)
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        width = self.width(setter, box.w, step)
+        spare = box.h - setter.height(self.paras, width, step)
+        gap = max(0.0, min(0.55 * setter.body_size(step), spare * (1 - SPARE) / max(len(self.paras) - 1, 1)))
+        bullets = sum(para.role == "bullet" for para in self.paras)
+        name = "Contents" if self.role == "contents" else "Points" if bullets * 2 >= len(self.paras) else "Text"
+        return [
+            setter.place(
+                self.paras, dataclasses.replace(box, w=width), step, name, role=self.role, tone=self.tone,
+                link=self.link, gap=math.floor(gap * 2) / 2 if len(self.paras) > 1 else 0.0,
+            )
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Piece):
+    """One large sentence in the middle of what is left to it."""
+
+    paras: tuple[Para, ...]
+
+    def loosened(self) -> list[Piece]:
+        return [Words(tuple(dataclasses.replace(para, role="body") for para in self.paras))]
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        return setter.height(self.paras, width * 0.86, step)
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:
+        return max(self.need(setter, width, step), width)
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        narrow = dataclasses.replace(box, w=box.w * 0.86)
+        return [setter.place(self.paras, narrow, step, "Statement", role="statement", anchor="middle")]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Piece):
+    """Paragraphs behind an upright rule: a callout, a quotation, how a disagreement is resolved."""
+
+    paras: tuple[Para, ...]
+    role: str
+    tone: str = ""
+    link: str = ""
+
+    @property
+    def units(self) -> int:
+        return len(self.paras)
+
+    def take(self, start: int, stop: int) -> Ruled:
+        return dataclasses.replace(self, paras=self.paras[start:stop])
+
+    def loosened(self) -> list[Piece]:
+        return [Words(self.paras, self.role, self.tone, self.link)]
+
+    def _inner(self, setter: Typesetter, box: Box, step: int) -> Box:
+        inset = (RULE + 11.0) * setter.unit
+        size = max((setter.size(para.role, step) for para in self.paras), default=setter.body_size(step))
+        return Box(box.x + inset, box.y, max(min(box.w - inset, MEASURE * 1.1 * size), 1.0), box.h)
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        return setter.height(self.paras, self._inner(setter, Box(0, 0, width, 0), step).w, step)
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        height = min(self.need(setter, box.w, step), box.h)
+        name = self.role.capitalize() or "Callout"
+        rule = Shape("rect", fill=rule_tone(self.role, self.tone))
+        return [
+            Placed(rule, Box(box.x, box.y, RULE * setter.unit, height), f"{name} rule"),
+            setter.place(
+                self.paras, self._inner(setter, dataclasses.replace(box, h=height), step), step, name,
+                role=self.role, tone=self.tone, link=self.link,
+            ),
+        ]  # fmt: skip
+
+
+def rule_tone(role: str, tone: str) -> str:
+    """The palette tone of the rule beside or above a group of this role and tone."""
+    if tone in {"accent", "strong", "plan", "open", "done", "muted", "ink", "line"}:
+        return tone
+    if tone in {"caution", "dispute"} or role == "claim":
+        return "open"
+    return "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Piece):
+    """Pieces of a kind beside each other where there is room, else beneath each other: callouts, mostly."""
+
+    pieces: tuple[Piece, ...]
+    least: float = 270.0
+
+    @property
+    def units(self) -> int:
+        return len(self.pieces)
+
+    def take(self, start: int, stop: int) -> Side:
+        return dataclasses.replace(self, pieces=self.pieces[start:stop])
+
+    def loosened(self) -> list[Piece]:
+        return list(self.pieces)
+
+    def _column(self, setter: Typesetter, width: float) -> float:
+        """The width of a column, or of all where they stand beneath each other."""
+        count = len(self.pieces)
+        column = (width - setter.gutter * (count - 1)) / count
+        return column if column >= self.least * setter.unit else width
+
+    def _heights(self, setter: Typesetter, width: float, step: int) -> list[float]:
+        return [piece.need(setter, self._column(setter, width), step) for piece in self.pieces]
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        heights = self._heights(setter, width, step)
+        if self._column(setter, width) < width:
+            return max(heights, default=0.0)
+        return sum(heights) + setter.gap * 0.75 * (len(heights) - 1)
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        column = self._column(setter, box.w)
+        heights = self._heights(setter, box.w, step)
+        placed: list[Placed] = []
+        if column < box.w:
+            for index, piece in enumerate(self.pieces):
+                x = box.x + index * (column + setter.gutter)
+                placed += piece.place(setter, Box(x, box.y, column, min(max(heights), box.h)), step)
+            return placed
+        gap = setter.gap * 0.75
+        shrink = min(1.0, box.h / max(sum(heights) + gap * (len(heights) - 1), 1.0))
+        y = box.y
+        for piece, height in zip(self.pieces, heights, strict=True):
+            placed += piece.place(setter, Box(box.x, y, column, height * shrink), step)
+            y += (height + gap) * shrink
+        return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Markup(Piece):
+    """Markup for slides alone, in the room that is left."""
+
+    raw: Raw
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:  # noqa: ARG002 - its size is not known
+        return 120.0 * setter.unit
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:  # noqa: ARG002 - its size is not known
+        return 400.0 * setter.unit
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:  # noqa: ARG002 - its size is not known
+        return [Placed(self.raw, box, "Markup")]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack(Piece):
+    """Pieces beneath each other.  Spare height goes to what can use it, then to the gaps, then a little above."""
+
+    pieces: tuple[Piece, ...]
+    settle: bool = False
+
+    def loosened(self) -> list[Piece]:
+        return list(self.pieces)
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        gaps = setter.gap * (len(self.pieces) - 1)
+        return sum(piece.need(setter, width, step) for piece in self.pieces) + gaps
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:
+        gaps = setter.gap * (len(self.pieces) - 1)
+        return sum(piece.want(setter, width, step) for piece in self.pieces) + gaps
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        count = len(self.pieces)
+        needs = [piece.need(setter, box.w, step) for piece in self.pieces]
+        grows = [
+            max(piece.want(setter, box.w, step) - need, 0.0) for piece, need in zip(self.pieces, needs, strict=True)
+        ]
+        gap = setter.gap
+        spare = box.h - sum(needs) - gap * (count - 1)
+        if spare < 0:
+            shrink = box.h / max(sum(needs) + gap * (count - 1), 1.0)
+            heights, gap, top = [need * shrink for need in needs], gap * shrink, 0.0
+        else:
+            share = min(1.0, spare / sum(grows)) if sum(grows) else 0.0
+            heights = [need + grow * share for need, grow in zip(needs, grows, strict=True)]
+            spare -= sum(grows) * share
+            wider = min(0.5 * spare / (count - 1), 1.2 * gap) if count > 1 else 0.0
+            gap += wider
+            spare -= wider * (count - 1)
+            top = min(0.35 * spare, 0.09 * box.h) if self.settle else 0.0
+        placed: list[Placed] = []
+        y = box.y + top
+        for piece, height in zip(self.pieces, heights, strict=True):
+            placed += piece.place(setter, Box(box.x, y, box.w, height), step)
+            y += height + gap
+        return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Piece):
+    """Pieces side by side, each with its share of the width; beneath each other where that is too narrow."""
+
+    pieces: tuple[Piece, ...]
+    shares: tuple[float, ...]
+
+    def loosened(self) -> list[Piece]:
+        return list(self.pieces)
+
+    def widths(self, setter: Typesetter, width: float) -> list[float]:
+        """The width of each column."""
+        room = width - setter.gutter * (len(self.pieces) - 1)
+        return [room * share / sum(self.shares) for share in self.shares]
+
+    def _stacked(self, setter: Typesetter, width: float) -> Stack | None:
+        return Stack(self.pieces) if min(self.widths(setter, width)) < 120.0 * setter.unit else None
+
+    def need(self, setter: Typesetter, width: float, step: int) -> float:
+        if stack := self._stacked(setter, width):
+            return stack.need(setter, width, step)
+        widths = self.widths(setter, width)
+        return max(piece.need(setter, own, step) for piece, own in zip(self.pieces, widths, strict=True))
+
+    def want(self, setter: Typesetter, width: float, step: int) -> float:
+        if stack := self._stacked(setter, width):
+            return stack.want(setter, width, step)
+        widths = self.widths(setter, width)
+        return max(piece.want(setter, own, step) for piece, own in zip(self.pieces, widths, strict=True))
+
+    def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
+        if stack := self._stacked(setter, box.w):
+            return stack.place(setter, box, step)
+        placed: list[Placed] = []
+        x = box.x
+        for piece, width in zip(self.pieces, self.widths(setter, box.w), strict=True):
+            placed += piece.place(setter, Box(x, box.y, width, box.h), step)
+            x += width + setter.gutter
+        return placed

@@ -1,0 +1,426 @@
+"""What stands around a slide's body: title, kicker, subtitle, source, footer and number, each in the layout's region.
+
+A region that the layout lacks is derived from those that it has, or from the page.  What a region offers is taken only
+where nothing else stands, so that the oddest template gives slides on which nothing overlaps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefgen import fit
+from briefgen.arrange import Area
+from briefgen.boxes import area as surface
+from briefgen.boxes import beside, clipped, inset, shared, trimmed, union
+from briefgen.model import Box, Document, Frame, Layout, Para, Part, Passage, Placed, Region, Run, Template
+from briefgen.typeset import SPARE, Typesetter
+
+TITLE_LINES = 2
+FRONT = frozenset({"cover", "divider", "closing"})
+_LEAST = 9.0
+_BARE = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A layout's regions by what they take; regions off the page or without room are left out."""
+
+    title: Region | None = None
+    subtitle: Region | None = None
+    kicker: Region | None = None
+    source: Region | None = None
+    footer: Region | None = None
+    date: Region | None = None
+    number: Region | None = None
+    bodies: tuple[Region, ...] = ()
+    others: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A slide without its body: what is read before it and after it, its room, and the parts that still need it."""
+
+    before: tuple[Placed, ...]
+    after: tuple[Placed, ...]
+    area: Area
+    parts: tuple[Part, ...]
+
+
+class Surround:
+    """Fills a template's regions for one document."""
+
+    def __init__(self, document: Document, template: Template, setter: Typesetter) -> None:
+        self.document = document
+        self.setter = setter
+        self.page = Box(0.0, 0.0, template.width, template.height)
+        self.chinese = document.language[:2] == "zh"
+        self._margin = template.width * 54.0 / 960.0
+        self._top = template.height * 36.0 / 540.0
+        self._agreed: dict[int, float] = {}
+
+    def slots(self, layout: Layout | None) -> Slots:
+        """The regions of a layout, clipped to the page."""
+        unit = self.setter.unit
+        found: dict[str, list[Region]] = {}
+        for region in layout.regions if layout is not None else ():
+            box = clipped(region.box, self.page)
+            if box.w >= 24 * unit and box.h >= 5 * unit:
+                found.setdefault(region.role, []).append(dataclasses.replace(region, box=box))
+
+        def largest(role: str) -> Region | None:
+            return max(found.get(role, []), key=lambda region: surface(region.box), default=None)
+
+        bodies = [*found.get("body", []), *found.get("picture", [])]
+        return Slots(
+            title=largest("title"),
+            subtitle=largest("subtitle"),
+            kicker=largest("kicker"),
+            source=largest("source"),
+            footer=largest("footer"),
+            date=largest("date"),
+            number=largest("number"),
+            bodies=tuple(sorted(bodies, key=lambda region: (region.box.x, region.box.y))),
+            others=tuple(found.get("other", [])),
+        )
+
+    def is_roomy(self, layout: Layout) -> bool:
+        """Whether the layout leaves its body a fifth of the page."""
+        slots = self.slots(layout)
+        bars = [region.box for region in (slots.title, slots.footer, slots.number, slots.source) if region]
+        box = self._body(slots, bars)
+        return surface(box) >= 0.2 * surface(self.page) and box.w >= 0.35 * self.page.w
+
+    def opening(self, passage: Passage, title: tuple[Run, ...], slots: Slots, number: int, index: int) -> Opening:
+        """A passage's slide (its first, or a further one) but for its body."""
+        front = passage.role in FRONT and index == 0
+        taken: list[Placed] = []
+        before = [self._title(title, slots, front, index)]
+        taken += [placed for placed in before if placed]
+        parts = passage.parts if index == 0 else ()
+        details: list[Placed] = []
+        if front:
+            parts, details, slots = self._front(passage, slots, taken)
+        before.append(self._line(slots.kicker, "kicker", passage.kicker, "Kicker", taken))
+        before.append(self._subtitle(passage, slots, taken, front))
+        after = self._foot(slots, number, taken) if passage.role != "cover" or index else []
+        box = self._body(slots, [placed.box for placed in taken])
+        source, box = self._source(passage, slots, box, taken)
+        split = None
+        bodies = [region.box for region in slots.bodies]
+        if len(bodies) == 2 and bodies[0].x + bodies[0].w <= bodies[1].x + 1:
+            split = min(max(bodies[0].w / (bodies[0].w + bodies[1].w), 0.35), 0.7)
+        return Opening(
+            (*(placed for placed in before if placed), *details),
+            (*([source] if source else []), *after),
+            Area(box, split),
+            parts,
+        )
+
+    def continued(self, index: int) -> str:
+        """What a further slide's title ends with; later ones are counted, for no two titles are to be alike."""
+        if index == 0:
+            return ""
+        word = self.document.words.get("continued", "continued")
+        inner = word if index == 1 else f"{word} {index}"
+        return f"（{inner}）" if self.chinese else f" ({inner})"
+
+    # -------------------------------------------------------------------------------------------- titles
+
+    def agree_on_titles(self, passages: Sequence[tuple[Passage, Layout | None]]) -> None:
+        """One size for the titles of a deck: the largest at which nine in ten fit; the others go lower alone."""
+        sizes: dict[int, list[float]] = {}
+        for passage, layout in passages:
+            if passage.role in FRONT or not passage.title:
+                continue
+            slots = self.slots(layout)
+            region = slots.title or self._derived_title(slots)
+            size, _, _ = self._title_size(Para("title", passage.title), region, slots, front=False)
+            sizes.setdefault(_kind(region), []).append(size)
+        for kind, found in sizes.items():
+            self._agreed[kind] = sorted(found)[len(found) // 10]
+
+    def most_lines(self, width: float, front: bool) -> int:
+        """How many lines a title may take in a box of this width."""
+        return 4 if front or width < 0.5 * self.page.w else TITLE_LINES
+
+    def _title(self, runs: tuple[Run, ...], slots: Slots, front: bool, index: int) -> Placed | None:
+        if not runs:
+            return None
+        region = slots.title or self._derived_title(slots)
+        for mark in (self.continued(index), ""):
+            para = Para("title", (*runs, Run(mark)) if mark else runs)
+            size, needed, lines = self._title_size(para, region, slots, front)
+            if lines <= self.most_lines(region.box.w, front) or not mark:
+                break
+        agreed = self._agreed.get(_kind(region), size)
+        if not front and agreed < size:
+            size, needed = agreed, self._title_height(para, region, agreed)
+        if self.chinese:
+            para = self._in_phrases(para, region, size)
+        box = region.box if needed <= region.box.h else self._grown(region, needed, slots)
+        return self._put((para,), size, region, box, "Title")
+
+    def _title_size(self, para: Para, region: Region, slots: Slots, front: bool) -> tuple[float, float, int]:
+        """The title's size, the height that it then needs, and its lines; the last of its ladder if none fits."""
+        most = self.most_lines(region.box.w, front)
+        inner = inset(region.box, region.insets).w
+        size, needed, lines = region.style.size, 0.0, 0
+        for height in (region.box.h, self._grown(region, self.page.h, slots).h):
+            for size in _title_ladder(region):
+                measured = self.setter.measure((para,), (region.style,), (size,), inner)
+                needed, lines = self._title_height(para, region, size), measured.lines
+                if lines <= most and needed <= height and not measured.forced:
+                    return size, needed, lines
+        return size, needed, lines
+
+    def _title_height(self, para: Para, region: Region, size: float) -> float:
+        inner = inset(region.box, region.insets).w
+        height = self.setter.measure((para,), (region.style,), (size,), inner).height
+        return height / (1 - SPARE / 2) + region.insets[1] + region.insets[3]
+
+    def _in_phrases(self, para: Para, region: Region, size: float) -> Para:
+        """A Chinese title broken where its phrases end."""
+        inner = inset(region.box, region.insets).w
+        breaks = fit.phrase_breaks(para, region.style, size, inner, self.setter.faces)
+        runs = fit.with_breaks(para, breaks).runs
+        return dataclasses.replace(
+            para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)
+        )
+
+    def _grown(self, region: Region, needed: float, slots: Slots) -> Box:
+        """The region's box, higher where the page below it (or above, if it hangs from its foot) is free."""
+        box = region.box
+        neighbours = (slots.subtitle, slots.kicker, slots.source, slots.footer, slots.number, slots.date)
+        others = [slot.box for slot in neighbours if slot is not None and beside(slot.box, box)]
+        extra = min(max(needed - box.h, 0.0), 0.14 * self.page.h)
+        if region.anchor == "bottom":
+            ceiling = max((other.y + other.h for other in others if other.y < box.y), default=0.25 * self._top)
+            extra = max(min(extra, box.y - ceiling), 0.0)
+            return Box(box.x, box.y - extra, box.w, box.h + extra)
+        floor = min((other.y for other in others if other.y > box.y), default=0.7 * self.page.h)
+        extra = max(min(extra, floor - box.y - box.h), 0.0)
+        return Box(box.x, box.y, box.w, box.h + extra)
+
+    def _derived_title(self, slots: Slots) -> Region:
+        """A strip for the title at the head of a page whose layout has none."""
+        bodies = [region.box for region in slots.bodies]
+        x = min((box.x for box in bodies), default=self._margin)
+        right = max((box.x + box.w for box in bodies), default=self.page.w - self._margin)
+        style = self.setter.style("title")
+        style = dataclasses.replace(style, size=max(min(style.size, 0.09 * self.page.h), _LEAST))
+        box = Box(x, self._top, max(right - x, 0.3 * self.page.w), 2.7 * style.size)
+        return Region("title", "title", clipped(box, self.page), None, style, insets=_BARE)
+
+    # ------------------------------------------------------------------------------------- lines of words
+
+    def _line(
+        self, region: Region | None, role: str, runs: tuple[Run, ...], name: str, taken: list[Placed]
+    ) -> Placed | None:
+        """Words that belong on one line; left out where they do not fit one, or where something else stands."""
+        if region is None or not any(run.text for run in runs) or _hits(region.box, taken):
+            return None
+        para = Para(role, runs)
+        for size in dict.fromkeys((region.style.size, max(region.style.size * 0.9, min(_LEAST, region.style.size)))):
+            for insets in (region.insets, (region.insets[0], 0.0, region.insets[2], 0.0)):
+                measured = self.setter.measure((para,), (region.style,), (size,), inset(region.box, insets).w)
+                needed = measured.height + insets[1] + insets[3]
+                box = region.box if needed <= region.box.h else self._raised(region.box, needed, taken)
+                if measured.lines == 1 and needed <= box.h + 1e-6:
+                    placed = self._put((para,), size, dataclasses.replace(region, insets=insets), box, name)
+                    taken.append(placed)
+                    return placed
+        return None
+
+    def _raised(self, box: Box, needed: float, taken: Sequence[Placed]) -> Box:
+        """A box as high as is needed around the middle of another, if nothing stands there."""
+        y = min(max(box.y + box.h / 2 - needed / 2, 0.0), max(self.page.h - needed, 0.0))
+        grown = clipped(Box(box.x, y, box.w, needed), self.page)
+        return box if _hits(grown, taken) else grown
+
+    def _foot(self, slots: Slots, number: int, taken: list[Placed]) -> list[Placed]:
+        """Footer, date and slide number, each where the layout has a place for it."""
+        title, edition = self.document.title, self.document.edition
+        shown = self._line(slots.number, "meta", (Run(str(number)),), "Slide number", taken)
+        date = self._line(slots.date, "meta", (Run(edition),), "Date", taken)
+        texts = [title] if date else [f"{title} · {edition}" if edition else title, title, edition]
+        footers = (self._line(slots.footer, "meta", (Run(text),), "Footer", taken) for text in texts)
+        footer = next((placed for placed in footers if placed), None)
+        return [placed for placed in (footer, date, shown) if placed]
+
+    def _subtitle(self, passage: Passage, slots: Slots, taken: list[Placed], front: bool) -> Placed | None:
+        if not passage.subtitle or (slots.subtitle is None and not front):
+            return None
+        region = slots.subtitle or self._beneath(taken)
+        box = trimmed(region.box, [placed.box for placed in taken])
+        if box.h < region.style.size or box.w < 6 * region.style.size:
+            return None
+        region = dataclasses.replace(region, box=box)
+        para = Para("subtitle", passage.subtitle)
+        size, needed = self._largest((para,), region, 0.6)
+        if region.role != "subtitle":
+            box = dataclasses.replace(box, h=min(box.h, needed))
+        placed = self._put((para,), size, region, box, "Subtitle")
+        taken.append(placed)
+        return placed
+
+    def _beneath(self, taken: Sequence[Placed]) -> Region:
+        """A strip under the title, for a subtitle that the layout has no region for."""
+        title = taken[0].box if taken else Box(self._margin, self._top, self.page.w - 2 * self._margin, 0.0)
+        frame = taken[0].part if taken else None
+        insets = frame.insets if isinstance(frame, Frame) else _BARE
+        style = self.setter.style("subtitle")
+        box = Box(title.x, title.y + title.h + 0.5 * self.setter.gap, title.w, 3.2 * style.size)
+        return Region("subtitle", "subtitle", clipped(box, self.page), None, style, insets=insets)
+
+    def _largest(self, paras: tuple[Para, ...], region: Region, least: float) -> tuple[float, float]:
+        """The largest size, down to a share of the region's own, at which paragraphs fit it, and the height needed."""
+        styles = (region.style,) * len(paras)
+        size, needed = region.style.size, 0.0
+        for share in (1.0, 0.9, 0.8, 0.7, 0.6):
+            if share < least:
+                break
+            size = max(round(region.style.size * share * 2) / 2, min(region.style.size, _LEAST))
+            inner = inset(region.box, region.insets).w
+            height = self.setter.measure(paras, styles, (size,) * len(paras), inner).height
+            needed = height / (1 - SPARE) + region.insets[1] + region.insets[3]
+            if needed <= region.box.h:
+                break
+        return size, needed
+
+    def _source(self, passage: Passage, slots: Slots, room: Box, taken: Sequence[Placed]) -> tuple[Placed | None, Box]:
+        """The source line in its region, which grows upwards; in a strip at the body's foot if there is none.
+
+        Gives what is left of the body's room as well.
+        """
+        if not passage.sources:
+            return None, room
+        prefix = self.document.words.get("source-line", "Source: {sources}").partition("{sources}")[0]
+        para = Para("source", (Run(prefix), *passage.sources))
+        region = slots.source
+        if region is None or _hits(region.box, taken):
+            strip = Box(room.x, room.y + room.h, room.w, 0.0)
+            region = Region("source", "source", strip, None, self.setter.style("source"), insets=_BARE)
+        style, strip = region.style, region.box
+        size, needed = style.size, 0.0
+        for size in dict.fromkeys((style.size, max(min(style.size, _LEAST), style.size * 0.85))):
+            measured = self.setter.measure((para,), (style,), (size,), inset(strip, region.insets).w)
+            needed = measured.height / (1 - SPARE) + region.insets[1] + region.insets[3]
+            if needed <= max(strip.h, 2.6 * size):
+                break
+        most = strip.h + (0.4 * room.h if beside(room, strip) else 0.0)
+        height = max(min(needed, most), strip.h, 1.0)
+        box = Box(strip.x, strip.y + strip.h - height, strip.w, height)
+        clear = trimmed(box, [placed.box for placed in taken])
+        box = clear if surface(clear) > 0 else box
+        anchor = "bottom" if height > strip.h else region.anchor
+        placed = self._put((para,), size, dataclasses.replace(region, anchor=anchor), box, "Source")
+        over = room.y + room.h - (box.y - 0.4 * self.setter.gap)
+        if over > 0 and beside(room, box):
+            room = dataclasses.replace(room, h=max(room.h - over, 0.0))
+        return placed, room
+
+    # ---------------------------------------------------------------------------------------- front slides
+
+    def _front(
+        self, passage: Passage, slots: Slots, taken: list[Placed]
+    ) -> tuple[tuple[Part, ...], list[Placed], Slots]:
+        """A cover's, divider's or closing slide's free regions: a theme's number, its scope, the edition's line.
+
+        Gives the parts that still need room, what was placed, and the regions that are left.
+        """
+        filled: list[Placed] = []
+        free = [*slots.bodies, *slots.others]
+        title_size = slots.title.style.size if slots.title else self.setter.style("title").size
+        large = next((region for region in free if region.style.size > 1.3 * title_size), None)
+        if large is not None:
+            free.remove(large)
+            shown = (Run(str(passage.number)),) if passage.number else ()
+            number = self._line(large, "number", shown, "Number", taken)
+            filled += [number] if number else []
+        bodies = [region for region in free if region.role != "other"]
+        if passage.subtitle and slots.subtitle is None and bodies:
+            region = max(bodies, key=lambda body: (body.style.size, surface(body.box)))
+            slots = dataclasses.replace(slots, subtitle=region)
+            free.remove(region)
+        elif not passage.subtitle and slots.subtitle is not None:
+            free.append(slots.subtitle)
+            slots = dataclasses.replace(slots, subtitle=None)
+        parts = list(passage.parts)
+        paras = [part for part in parts if isinstance(part, Para)]
+        small = [para for para in paras if para.role in {"meta", "source", "note"}]
+        for group in (small, [para for para in paras if para not in small]):
+            if not group or not free:
+                continue
+            sized = sorted(free, key=lambda region: region.style.size)
+            region = sized[0] if group is small else sized[-1]
+            details = self._details(tuple(group), region, taken)
+            if details:
+                filled.append(details)
+                free.remove(region)
+                parts = [part for part in parts if part not in group]
+        bodies = [region for region in free if region.role in {"body", "picture"}]
+        return tuple(parts), filled, dataclasses.replace(slots, bodies=tuple(bodies), others=())
+
+    def _details(self, paras: tuple[Para, ...], region: Region, taken: list[Placed]) -> Placed | None:
+        """Paragraphs in a front slide's region, in its own style; None where they do not fit at seven tenths."""
+        blocks = [placed.box for placed in taken]
+        region = dataclasses.replace(region, box=trimmed(region.box, blocks, 0.4 * self.setter.gap))
+        if region.box.h <= 0 or region.box.w < 6 * region.style.size:
+            return None
+        size, needed = self._largest(paras, region, 0.7)
+        if needed > region.box.h:
+            return None
+        # A region that was meant for a body keeps no more than it needs, for the foot of the page has its own.
+        height = region.box.h if region.role in {"subtitle", "other"} else min(region.box.h, 1.3 * needed)
+        placed = self._put(paras, size, region, dataclasses.replace(region.box, h=height), "Details")
+        taken.append(placed)
+        return placed
+
+    # ---------------------------------------------------------------------------------------------- bodies
+
+    def _body(self, slots: Slots, blocks: Sequence[Box]) -> Box:
+        """The room for a body: its regions taken together, or the page within its margins, less what stands there."""
+        gap = 0.4 * self.setter.gap
+        x, right = self._margin, self.page.w - self._margin
+        if slots.title is not None and slots.title.box.w > 0.5 * self.page.w:
+            title = inset(slots.title.box, slots.title.insets)
+            x, right = title.x, max(title.x + title.w, right - self._margin)
+        page = Box(x, self._top, max(right - x, 1.0), self.page.h - 2 * self._top)
+        page = trimmed(page, blocks, gap)
+        if not slots.bodies:
+            return page
+        box = inset(union([region.box for region in slots.bodies]), slots.bodies[0].insets)
+        box = trimmed(box, blocks, gap)
+        return box if surface(box) >= 0.12 * surface(self.page) or surface(box) >= surface(page) else page
+
+    def _put(self, paras: tuple[Para, ...], size: float, region: Region, box: Box, name: str) -> Placed:
+        frame = Frame(
+            paras,
+            (size,) * len(paras),
+            region.insets,
+            region.anchor,
+            on_dark=self.setter.on_dark,
+            styles=(region.style,) * len(paras),
+        )
+        return self.setter.put(frame, box, name, region.placeholder)
+
+
+def _kind(region: Region) -> int:
+    """Titles whose style has the same size are of a kind."""
+    return round(region.style.size * 2)
+
+
+def _title_ladder(region: Region) -> tuple[float, ...]:
+    """The title's own sizes: its region's ladder, or from its style's size to 22 points, at least to half of it."""
+    size = region.style.size
+    if region.ladder:
+        return region.ladder
+    shares = (1.0, 24 / 26, 22 / 26, 0.77, 0.7, 0.63, 0.56, 0.5)
+    least = min(size, max(22.0, 0.5 * size))
+    return tuple(dict.fromkeys(max(round(size * share * 2) / 2, least) for share in shares))
+
+
+def _hits(box: Box, placed: Iterable[Placed]) -> bool:
+    return any(shared(box, other.box) > 0.5 for other in placed)

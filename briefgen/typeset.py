@@ -1,0 +1,226 @@
+"""A template's roles turned into measured frames: which style and size words take, how high they stand, in which box.
+
+Sizes hang on a *step*: the index of a size in the template's ladder.  All parts of a slide share a step, so siblings
+always agree.  One step more than the ladder has lets tables, which are read and not presented, go further down.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen import fit
+from briefgen.measure import Faces
+from briefgen.model import Box, Frame, Para, Placed, Template, TextStyle
+
+# The share of a text box that stays free: no two programs break lines alike.
+SPARE = 0.04
+# A measure of 65 to 75 characters: an average letter is half an em wide, a Chinese character a whole one.
+MEASURE = 35.0
+# A column narrower than this many ems breaks every other word; it takes a lower step instead.
+NARROWEST = 19.0
+
+_DEFAULT = TextStyle(font="Calibri", east_asian="Microsoft YaHei", size=18.0)
+# What a template that says nothing of a role means by it: the body's style, this much larger, bold or not.
+_FROM_BODY: dict[str, tuple[float, bool]] = {
+    "title": (1.4, True),
+    "kicker": (0.6, True),
+    "subtitle": (0.9, False),
+    "heading": (1.0, True),
+    "figure": (1.7, True),
+    "number": (1.4, True),
+    "statement": (1.8, True),
+    "quote": (1.1, False),
+    "label": (0.75, False),
+    "attribution": (0.75, False),
+    "exhibit-title": (0.8, True),
+    "exhibit-subtitle": (0.65, False),
+    "note": (0.65, False),
+    "caption": (0.65, False),
+    "source": (0.5, False),
+    "meta": (0.45, False),
+}
+# Set at the ladder's size, whatever the template's style says.
+_LADDER_ROLES = frozenset({"body", "bullet", "prose", "contents", "claim", "lead"})
+# Larger than the body, and in step with it.
+_LARGE_ROLES = frozenset({"heading", "figure", "number", "statement", "quote", "title"})
+_LEAST = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How high paragraphs stand at a width, in how many lines, and how many words had to be cut."""
+
+    height: float
+    lines: int
+    forced: int = 0
+
+
+class Typesetter:
+    """Sets a document's paragraphs in a template's styles and measures them; remembers what it measured."""
+
+    def __init__(self, template: Template, faces: Faces, language: str) -> None:
+        self.template = template
+        self.faces = faces
+        self.language = language
+        self.ladder = _ladder(template)
+        self.unit = math.sqrt(max(template.width * template.height, 1.0) / (960.0 * 540.0))
+        self.gutter = 28.0 * self.unit
+        self.gap = 16.0 * self.unit
+        self.on_dark = False
+        self.remembered: dict[tuple[object, ...], tuple[object, object]] = {}
+        self._styles: dict[tuple[str, bool], TextStyle] = {}
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are: those of the ladder and one for tables alone."""
+        return len(self.ladder) + 1
+
+    def body_size(self, step: int) -> float:
+        """The ladder's size at a step."""
+        return self.ladder[min(step, len(self.ladder) - 1)]
+
+    def table_size(self, step: int, annex: bool = False) -> float:
+        """The size of a table's cells: never more than the ladder's third, down to 12 (10.5 in an annex)."""
+        size = min(self.body_size(step), self.ladder[min(2, len(self.ladder) - 1)])
+        if annex:
+            size = min(size, max(12.0 * self.unit, 12.0))
+        if step < len(self.ladder):
+            return size
+        return min(size, 10.5 if annex else 12.0)
+
+    def style(self, role: str) -> TextStyle:
+        """The template's style of a role, or one made from its body's; in the paper's colour on a dark ground."""
+        key = (role, self.on_dark)
+        if key not in self._styles:
+            styles = self.template.styles
+            found = styles.get(role)
+            if found is None:
+                body = styles.get("body", _DEFAULT)
+                factor, bold = _FROM_BODY.get(role, (1.0, body.bold))
+                plain = role not in _LADDER_ROLES
+                found = dataclasses.replace(
+                    body,
+                    size=max(round(body.size * factor * 2) / 2, _LEAST),
+                    bold=bold,
+                    bullet="" if plain else body.bullet,
+                    indent=0.0 if plain else body.indent,
+                    hanging=0.0 if plain else body.hanging,
+                )
+            if self.on_dark:
+                found = dataclasses.replace(found, color=self.template.colors.get("paper", "FFFFFF"))
+            self._styles[key] = found
+        return self._styles[key]
+
+    def size(self, role: str, step: int) -> float:
+        """The size of a role at a step."""
+        size = self.style(role).size
+        base = self.body_size(step)
+        if role == "callout":
+            return min(base, self.ladder[min(2, len(self.ladder) - 1)])
+        if role in _LADDER_ROLES:
+            return base
+        if role in _LARGE_ROLES:
+            return max(base, _round(size * base / self.ladder[0]))
+        return max(min(size, base), _LEAST)
+
+    def measure(
+        self,
+        paras: Sequence[Para],
+        styles: Sequence[TextStyle],
+        sizes: Sequence[float],
+        width: float,
+        gap: float = 0.0,
+    ) -> Measured:
+        """The height and lines of paragraphs at a width, as `fit.set_paras` would give them."""
+        height, lines, forced = 0.0, 0, 0
+        above: TextStyle | None = None
+        for para, style, size in zip(paras, styles, sizes, strict=True):
+            own = self._measure(para, style, size, max(width, 1.0), above is None)
+            height += own.height + (0.0 if above is None else above.space_after + gap)
+            lines += own.lines
+            forced += own.forced
+            above = style
+        return Measured(height, lines, forced)
+
+    def _measure(self, para: Para, style: TextStyle, size: float, width: float, first: bool) -> Measured:
+        """One paragraph; it and its style are kept with the answer, so that no other can come to bear their id."""
+        key = ("para", id(para), id(style), size, round(width, 2), first)
+        if key not in self.remembered:
+            setting = fit.set_para(para, style, size, width, self.faces, self.language, first)
+            self.remembered[key] = (Measured(setting.height, len(setting.lines), setting.forced), (para, style))
+        measured = self.remembered[key][0]
+        assert isinstance(measured, Measured)
+        return measured
+
+    def split(self, para: Para, width: float, height: float, step: int) -> list[Para]:
+        """A paragraph that is higher than a box, cut at sentences into some that fit; at lines in a longer sentence."""
+        style, size = self.style(para.role), self.size(para.role, step)
+        done: list[Para] = []
+        room = height * (1 - SPARE)
+        while self.measure((para,), (style,), (size,), width).height > room:
+            head, rest = fit.split_paras((para,), (style,), width, room, size, self.faces, self.language)
+            if head and rest:
+                done += head
+                para = rest[0]
+                continue
+            lines = fit.set_para(para, style, size, width, self.faces, self.language).lines
+            kept = int(room / lines[0].height) if lines else 0
+            if not 0 < kept < len(lines):
+                break
+            first, para = fit.split_para(para, lines[kept - 1].end)
+            done.append(first)
+        return [*done, para]
+
+    def height(self, paras: Sequence[Para], width: float, step: int, factor: float = 1.0) -> float:
+        """The height of a box that holds the paragraphs at a step, with the spare share."""
+        styles = [self.style(para.role) for para in paras]
+        sizes = [self.size(para.role, step) * factor for para in paras]
+        return self.measure(paras, styles, sizes, width).height / (1 - SPARE)
+
+    def place(
+        self,
+        paras: Sequence[Para],
+        box: Box,
+        step: int,
+        name: str,
+        *,
+        role: str = "",
+        tone: str = "",
+        link: str = "",
+        anchor: str = "top",
+        gap: float = 0.0,
+        align: str = "",
+        sizes: Sequence[float] | None = None,
+    ) -> Placed:
+        """The paragraphs in a box, at the sizes of a step, with what was measured."""
+        styles = tuple(self.style(para.role) for para in paras)
+        sizes = tuple(sizes) if sizes is not None else tuple(self.size(para.role, step) for para in paras)
+        frame = Frame(
+            tuple(paras), sizes, anchor=anchor, align=align, on_dark=self.on_dark, styles=styles, gap=gap, role=role,
+            tone=tone,
+        )  # fmt: skip
+        return self.put(frame, box, name, link=link)
+
+    def put(self, frame: Frame, box: Box, name: str, placeholder: int | None = None, link: str = "") -> Placed:
+        """A frame in a box; its slack is below nought where the words are higher than the box."""
+        left, top, right, bottom = frame.insets
+        measured = self.measure(frame.paras, frame.styles, frame.sizes, box.w - left - right, frame.gap)
+        height = measured.height + top + bottom
+        slack = 1 - height / box.h if box.h > 0 else -1.0
+        return Placed(frame, box, name, placeholder, measured.lines, slack, link)
+
+
+def _ladder(template: Template) -> tuple[float, ...]:
+    """The template's sizes from large to small; four made from its body's size where it names none."""
+    sizes = sorted({size for size in template.ladder if size > 0}, reverse=True)
+    if not sizes:
+        size = template.styles.get("body", _DEFAULT).size
+        sizes = [max(_round(size * share), min(size, 12.0)) for share in (1.0, 0.9, 0.8, 0.7)]
+    return tuple(dict.fromkeys(sizes))
+
+
+def _round(size: float) -> float:
+    return round(size * 2) / 2
