@@ -402,14 +402,18 @@ def _line_map(value: str, raw: str, span: Span) -> tuple[tuple[int, int, int], .
     rows: list[tuple[int, int, int]] = []
     position, line, line_start = 0, span.line, -(span.column - 1)
     for word in re.finditer(r"\S+", value):
-        found = raw.find(word.group(), position)
+        written = word.group()
+        found = raw.find(written, position)
+        if found < 0 and raw[:1] in ("'", '"'):
+            written = written.replace("'", "''") if raw[0] == "'" else written.replace('"', '\\"')
+            found = raw.find(written, position)
         if found < 0:
             break
         newlines = raw.count("\n", position, found)
         if newlines:
             line += newlines
             line_start = raw.rfind("\n", position, found) + 1
-        position = found + len(word.group())
+        position = found + len(written)
         column = found - line_start + 1
         if not rows or rows[-1][1] != line or rows[-1][2] - rows[-1][0] != column - word.start():
             rows.append((word.start(), line, column))
@@ -443,6 +447,8 @@ def _syntax_finding(error: yaml.YAMLError, source: str, path: str) -> Finding:
         return Finding("yaml-syntax", f"a text cannot begin with '{character}'", span, hint="put the text in quotes")
     for words, message, hint in _SYNTAX_HINTS:
         if words in problem:
+            if "${" in line and "bracket" in message:
+                hint = "between { and } or [ and ], a text with ${…} needs quotes"
             return Finding("yaml-syntax", message, span, hint=hint)
     return Finding("yaml-syntax", f"not readable as YAML: {problem}", span)
 

@@ -51,8 +51,7 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
 
 
 def _aim(fact: Fact, context: Context) -> tuple[Run, ...]:
-    kind = Run(context.word(f"kind-{fact.kind}"), strong=True, tone="plan", language=context.language)
-    if fact.as_of is None:
-        return (kind,)
-    date = Run(f", {context.date(fact.as_of)}", tone="plan", fact=fact.name, language=context.language)
-    return (kind, date)
+    kind = context.word(f"kind-{fact.kind}")
+    if fact.as_of is not None:
+        kind = context.word("labelled", label=kind, text=context.date(fact.as_of))
+    return (Run(kind, tone="plan", fact=fact.name, language=context.language),)

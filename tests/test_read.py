@@ -1,0 +1,482 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from projects import PROJECT, SHARED, THEME, expected_findings, read_project, told, write_project
+
+from briefgen.facts import check_facts
+from briefgen.finding import Severity
+from briefgen.model import Moment, Name, Text
+from briefgen.read import KEY, load_yaml, parse_moment, project_path, read_content, read_file
+
+
+def load(text: str | bytes) -> tuple[Any, list[str]]:
+    data, _, findings = load_yaml(text, "x.yaml")
+    return data, told(findings)
+
+
+# ------------------------------------------------------------------------------------------------- scalars
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("NO", "NO"),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("", None),
+        ("012", 12),
+        ("0o14", 12),
+        ("0x1F", 31),
+        ("20_000", 20000),
+        ("-3", -3),
+        ("+4", 4),
+        ("1.10", 1.1),
+        ("1e3", 1000.0),
+        (".5", 0.5),
+        ("1_0_", "1_0_"),
+        ("12:30:45", "12:30:45"),
+        ("2026-01-18", "2026-01-18"),
+        ("2025-11", "2025-11"),
+        ("15%", "15%"),
+        ("'12'", "12"),
+        ("!!str 12", "12"),
+        ("!!int 12", 12),
+        ("<<", "<<"),
+        ("1" * 60, "1" * 60),
+    ],
+)
+def test_a_scalar_means_what_yaml_1_2_says(written: str, value: Any) -> None:
+    data, findings = load(f"a: {written}")
+    assert data == {"a": value}
+    assert type(data["a"]) is (Text if isinstance(value, str) else type(value))
+    assert findings == []
+
+
+@pytest.mark.parametrize("written", [".inf", "-.Inf", ".nan", "1e999"])
+def test_a_number_that_is_not_finite_is_reported(written: str) -> None:
+    data, findings = load(f"a: {written}\nb: 1")
+    assert findings == ["1: error[number-not-finite]"]
+    assert data == {"a": 0, "b": 1}
+
+
+def test_keys_keep_the_authors_spelling() -> None:
+    assert load("2026: a\ntrue: b\n1.10: c")[0] == {"2026": "a", "true": "b", "1.10": "c"}
+
+
+# --------------------------------------------------------------------------------------------------- places
+
+
+def test_every_value_and_key_knows_its_place() -> None:
+    _, places, _ = load_yaml("title: One\nlist:\n  - {a: 1, b: [x, y]}\n", "x.yaml")
+    assert str(places[("title",)]) == "x.yaml:1:8"
+    assert str(places[("title", KEY)]) == "x.yaml:1:1"
+    assert str(places[("list", 0, "b", 1)]) == "x.yaml:3:19"
+    assert str(places[("list", 0, "b", KEY)]) == "x.yaml:3:12"
+
+
+@pytest.mark.parametrize(
+    ("source", "needle", "place"),
+    [
+        ("a: on ${x} day", "${x}", "1:7"),
+        ("a: 'on ${x} day'", "${x}", "1:8"),
+        ("a: 'it''s ${x}'", "${x}", "1:11"),
+        ("a: >\n  first line\n  on ${x} day\n", "${x}", "3:6"),
+        ("a: |\n    first\n\n    on ${x}\n", "${x}", "4:8"),
+        ("a: first line\n  on ${x} day", "${x}", "2:6"),
+        ('a: "first\n  on ${x}"', "${x}", "2:6"),
+        ("a: >\n  约2万人 ${x}\n", "${x}", "2:8"),
+    ],
+)
+def test_a_text_knows_where_its_words_stand(source: str, needle: str, place: str) -> None:
+    data, _, _ = load_yaml(source, "x.yaml")
+    start = data["a"].index(needle)
+    span = data["a"].part(start, start + len(needle))
+    assert f"{span.line}:{span.column}" == place
+    assert span.end_column - span.column == len(needle)
+
+
+# ---------------------------------------------------------------------------------------------- bad files
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a: 1\na: 2\nb: 3", ["2: error[key-duplicate]"]),
+        ("a:\n\t- b", ["2: error[yaml-tab]"]),
+        ("a: b: c", ["1: error[yaml-syntax]"]),
+        ("a: [1, 2\nb: 3", ["2: error[yaml-syntax]"]),
+        ("a: 'open", ["1: error[yaml-syntax]"]),
+        ("a: @b", ["1: error[yaml-syntax]"]),
+        ("", ["1: error[file-empty]"]),
+        ("# nothing\n", ["1: error[file-empty]"]),
+        ("a: 1\n---\nb: 2", ["2: error[file-several-documents]"]),
+        ("a: !!python/object:os.system [x]", ["1: error[yaml-tag]"]),
+        ("a: !local x", ["1: error[yaml-tag]"]),
+        ("? [a, b]\n: 1\nc: 2", ["1: error[yaml-key]"]),
+        ("a: *none", ["1: error[yaml-alias]"]),
+        ("a: &x\n  b: *x", ["2: error[yaml-alias]"]),
+        ("a: x\x07y", ["1: error[text-control-character]"]),
+        ('a: "x\\x07y"', ["1: error[text-control-character]"]),
+        ("a: x\u202ey", ["1: error[text-control-character]"]),
+        ("a: " + "[" * 60 + "]" * 60, ["1: error[yaml-too-deep]"]),
+        (b"\xef\xbb\xbfa: 1", ["1: note[file-byte-order-mark]"]),
+        ("ab: Отчёт".encode("cp1251"), ["1: error[file-not-utf8]"]),
+        ("a: 1".encode("utf-16"), ["1: error[file-not-utf8]"]),
+    ],
+)
+def test_a_bad_file_gives_findings_with_their_line(source: str | bytes, expected: list[str]) -> None:
+    assert load(source)[1] == expected
+
+
+def test_what_can_be_used_of_a_bad_file_is_used() -> None:
+    assert load("a: 1\na: 2\nb: *none\nc: 3")[0] == {"a": 1, "b": None, "c": 3}
+    assert load("a: x\x07y")[0] == {"a": "x y"}
+
+
+def test_a_reference_without_quotes_in_a_flow_mapping_is_explained() -> None:
+    _, _, [finding] = load_yaml("a: {text: on ${day}, b: c}", "x.yaml")
+    assert finding.rule == "yaml-syntax"
+    assert "${…} needs quotes" in finding.hint
+
+
+def test_the_place_of_a_byte_that_is_no_utf8_counts_characters() -> None:
+    _, _, [finding] = load_yaml("a: ж\nб: ".encode() + b"\xcf", "x.yaml")
+    assert str(finding.span) == "x.yaml:2:4"
+
+
+def test_an_alias_is_a_copy_with_its_own_context() -> None:
+    data, findings = load("a: &x [one]\nb: *x")
+    assert data == {"a": ["one"], "b": ["one"]}
+    assert data["a"][0] is not data["b"][0]
+    assert findings == []
+
+
+def test_aliases_cannot_multiply_without_end() -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    started = time.process_time()
+    data, findings = load(bomb)
+    assert data is None
+    assert [finding.split(": ")[1] for finding in findings] == ["error[yaml-too-much]"]
+    assert time.process_time() - started < 5
+    deep = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 60))
+    assert [finding.split(": ")[1] for finding in load(deep)[1]] == ["error[yaml-too-deep]"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=80), st.text(alphabet="ab:-[]{}&*!|>'\"#\n\t ,?%@\\x0", max_size=80), st.binary(max_size=60)
+    )
+)
+def test_nothing_that_can_be_written_raises(source: str | bytes) -> None:
+    data, places, findings = load_yaml(source, "x.yaml")
+    assert data is not None or findings or places
+    assert all(finding.span is not None and finding.span.line >= 1 for finding in findings)
+
+
+@pytest.mark.skipif(
+    not (SHARED / "zoo" / "nasty").is_dir(), reason="the zoo of hostile files is not beside the project"
+)
+@pytest.mark.parametrize("folder", ["yaml_hostile", "yaml_suite"])
+def test_hostile_files_of_others_are_read_or_refused(folder: str) -> None:
+    files = sorted((SHARED / "zoo" / "nasty" / folder).glob("*.yaml"))
+    assert files
+    for path in files:
+        data, _, findings = load_yaml(path.read_bytes(), path.name)
+        assert data is not None or findings or "null" in path.read_text(errors="replace"), path.name
+
+
+# ------------------------------------------------------------------------------------------------- projects
+
+
+def test_a_good_project_has_no_findings(tmp_path: Path) -> None:
+    content, findings = read_project(tmp_path)
+    assert findings == []
+    assert content.project is not None
+    assert content.project.languages == ("en", "zh")
+    assert [document.kind for document in content.project.documents] == ["deck", "briefing"]
+    theme = content.themes["theme"]
+    assert theme.sections[0].blocks[0].kind == "points"
+    assert content.facts["signed"].value == Moment(2025, 11, 17)
+    assert set(content.files) == {
+        "content/project.yaml",
+        "content/sources.yaml",
+        "content/facts/facts.yaml",
+        "content/themes/theme.yaml",
+    }
+
+
+def test_texts_know_their_catalogue_context(tmp_path: Path) -> None:
+    content, _ = read_project(tmp_path)
+    theme = content.themes["theme"]
+    assert content.project is not None
+    assert theme.title.context == "theme"
+    assert theme.sections[0].title.context == "theme/first"
+    assert theme.sections[0].blocks[0].spec.root[0].context == "theme/first/points"
+    assert content.facts["view"].label.context == "fact/view"
+    assert content.sources["year"].title.context == "source/year"
+    assert content.project.title.context == "project"
+
+
+def test_names_are_told_from_prose(tmp_path: Path) -> None:
+    theme = THEME + "      - quote: {fact: view}\n      - callout: {kind: open, text: Open}\n"
+    content, findings = read_project(tmp_path, {"themes/theme.yaml": theme})
+    assert findings == []
+    _, quote, callout = (block.spec for block in content.themes["theme"].sections[0].blocks)
+    assert isinstance(quote.fact, Name)
+    assert not isinstance(callout.text[0], Name)
+
+
+BAD_FACTS = """
+good:
+  label: Good
+  value: 1
+  unit: count
+  cite: {source: year, paragraph: 1, evidence: 一}
+no-label:  # error[key-missing]
+  value: 1
+  unit: count
+no-value:  # error[key-missing]
+  label: No value
+  unit: count
+typo:
+  lable: Typo  # error[key-unknown]
+  label: Typo
+  value: 1
+  unit: count
+wrong:
+  label: 12  # error[type-wrong]
+  value: {a: 1}
+  unit: count
+wrong-value:
+  label: Wrong value
+  value: [1, 2, 3]  # error[type-wrong]
+  unit: count
+reversed:
+  label: Reversed
+  value: [30, 15]  # error[range-reversed]
+  unit: percent
+bad-date:
+  label: Bad date
+  value: 2026-02-30  # error[date-bad]
+  unit: date
+bad-as-of:
+  label: Bad as-of
+  value: 1
+  unit: count
+  as-of: soon  # error[date-bad]
+bad-kind:
+  label: Bad kind
+  value: 1
+  unit: count
+  kind: rezult  # error[value-unknown]
+bad-qualifier:
+  label: Bad qualifier
+  value: 1
+  unit: count
+  qualifier: [about, ovr]  # error[value-unknown]
+bad-cite:
+  label: Bad cite
+  value: 1
+  unit: count
+  cite: {source: year, paragraph: 0, evidence: 一}  # error[value-wrong]
+bad-cites:
+  label: Bad cites
+  value: 1
+  unit: count
+  cite:
+    - {source: year, paragraph: two, evidence: 一}  # error[type-wrong]
+    - {source: year, paragraph: 1, evidense: 一}  # error[key-missing] error[key-unknown]
+Bad_Name:  # error[fact-name]
+  label: Bad name
+  value: 1
+  unit: count
+good:  # error[key-duplicate]
+  label: Again
+"""
+
+
+def test_all_mistakes_in_facts_are_told_in_one_run_each_on_its_line(tmp_path: Path) -> None:
+    content, findings = read_project(tmp_path, {"facts/bad.yaml": BAD_FACTS})
+    assert told(findings, "content/facts/bad.yaml") == expected_findings(BAD_FACTS.lstrip("\n"))
+    assert "good" in content.facts
+    assert "fact/typo" in content.rejected
+
+
+BAD_THEME = """
+title: [Theme]  # error[type-wrong]
+scop: Scope  # error[key-unknown]
+summary:
+  - {title: Claim, section: frist}
+sections:
+  - id: first
+    title: A claim
+    blocks:
+      - point: [One]  # error[block-unknown]
+      - points: One  # error[type-wrong]
+      - points: []  # error[length-wrong]
+      - points:
+          - 2025  # error[type-wrong]
+      - callout: {kind: meens, text: x}  # error[value-unknown]
+      - chart: a
+        points: [b]  # error[block-shape]
+      - prose  # error[block-shape]
+      - table: {columns: [A], rows: [[x, {y: 1}]]}  # error[type-wrong]
+      - key-figures:
+          - {fact: signed, lable: y}  # error[key-unknown]
+  - title: No id  # error[key-missing]
+  - nothing  # error[type-wrong]
+"""
+
+
+def test_all_mistakes_in_a_theme_are_told_in_one_run(tmp_path: Path) -> None:
+    _, findings = read_project(tmp_path, {"themes/theme.yaml": BAD_THEME})
+    expected = [
+        "15: error[block-shape]" if line == "16: error[block-shape]" else line
+        for line in expected_findings(BAD_THEME.lstrip("\n"))
+    ]
+    assert told(findings, "content/themes/theme.yaml") == sorted(expected)
+
+
+def test_hints_name_what_was_meant(tmp_path: Path) -> None:
+    _, findings = read_project(tmp_path, {"facts/bad.yaml": BAD_FACTS, "themes/theme.yaml": BAD_THEME})
+    hints = {finding.hint for finding in findings}
+    assert {
+        "did you mean 'label'?",
+        "did you mean 'result'?",
+        "did you mean 'points'?",
+        "did you mean 'means'?",
+        "did you mean 'evidence'?",
+        "write 'bad-name'",
+    } <= hints
+    messages = {finding.message for finding in findings}
+    assert "expected a text, found a number" in messages
+    assert "expected a list of texts, found a text" in messages
+    assert "expected a whole number, found a text" in messages
+
+
+def test_names_across_files_are_checked(tmp_path: Path) -> None:
+    other = THEME.replace("id: first", "id: theme").replace("section: first", "section: frist")
+    files = {
+        "project.yaml": PROJECT.replace("themes: [theme]", "themes: [theme, them]", 1),
+        "themes/other.yaml": other,
+        "themes/third.yaml": THEME,
+        "facts/more.yaml": "signed: {label: Again, value: 1, unit: count}\n",
+    }
+    _, findings = read_project(tmp_path, files)
+    rules = {finding.rule: finding for finding in findings}
+    assert set(rules) == {"theme-unknown", "section-name", "section-unknown", "section-duplicate", "fact-duplicate"}
+    assert rules["theme-unknown"].hint == "did you mean 'theme'?"
+    assert str(rules["fact-duplicate"].related[0].span).startswith("content/facts/facts.yaml")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"project.yaml": PROJECT.replace("2026-01-31", "tomorrow")}, "date-bad"),
+        ({"project.yaml": PROJECT.replace("kind: deck", "kind: dek")}, "value-unknown"),
+        ({"project.yaml": PROJECT.replace("documents:", "dokuments:")}, "key-unknown"),
+        ({"project.yaml": "- a list\n"}, "type-wrong"),
+        ({"names.yaml": "a: b\n"}, "type-wrong"),
+        ({"names.yaml": "- 42\n"}, "type-wrong"),
+        ({"charts/Bad Name.yaml": "kind: bar\n"}, "chart-name"),
+        ({"charts/a.yaml": "title: x\n"}, "key-missing"),
+        ({"charts/a.yaml": "kind: barr\ntitle: x\n"}, "chart-unknown-kind"),
+        ({"facts/late.yml": "a: 1\n"}, "file-ignored"),
+        ({"facts/bad.yaml": "a: [\n"}, "yaml-syntax"),
+        ({"facts/list.yaml": "- a\n"}, "type-wrong"),
+    ],
+)
+def test_a_mistake_in_any_file_is_a_finding(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    _, findings = read_project(tmp_path, files)
+    assert expected in {finding.rule for finding in findings}
+
+
+def test_an_empty_folder_is_no_project(tmp_path: Path) -> None:
+    content, findings = read_content(tmp_path)
+    assert content.project is None
+    assert told(findings) == ["1: error[file-missing]"]
+
+
+def test_charts_are_validated_by_their_kind_without_drawing(tmp_path: Path) -> None:
+    files = {
+        "charts/good.yaml": "kind: bar\ntitle: A title\npoints: [specialists]\n",
+        "charts/bad.yaml": "kind: bar\ntitel: A title\npoints: [specialists]\n",
+    }
+    content, findings = read_project(tmp_path, files)
+    assert list(content.charts) == ["good"]
+    assert "chart/bad" in content.rejected
+    assert {finding.rule for finding in findings} == {"key-missing", "key-unknown"}
+
+
+# ---------------------------------------------------------------------------------------------------- paths
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/passwd", "C:\\x", "\\\\host\\x", "", "a\0b", "..\\x"])
+def test_a_path_that_leaves_the_project_is_refused(tmp_path: Path, name: str) -> None:
+    assert project_path(tmp_path, name) is None
+
+
+def test_links_that_lead_out_are_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "secret.yaml"
+    outside.write_text("a: 1\n")
+    project = write_project(tmp_path / "project")
+    os.symlink(outside, project / "content" / "facts" / "linked.yaml")
+    os.symlink(outside, project / "content" / "picture.png")
+    content, findings = read_content(project)
+    assert [finding.rule for finding in findings] == ["path-outside"]
+    assert "facts" in content.rejected
+    data, findings = read_file(project, Text("picture.png"))
+    assert data is None
+    assert [finding.rule for finding in findings] == ["path-outside"]
+
+
+def test_a_file_is_read_or_its_absence_told_with_the_nearest_name(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"data/table.csv": "a,b\n"})
+    assert read_file(project, Text("data/table.csv")) == (b"a,b\n", [])
+    _, [finding] = read_file(project, Text("data/tabel.csv"))
+    assert finding.rule == "file-missing"
+    assert finding.hint == "did you mean 'table.csv'?"
+
+
+# ----------------------------------------------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-01-18", Moment(2026, 1, 18)),
+        ("2025-11", Moment(2025, 11)),
+        (2026, Moment(2026)),
+        ("2024-02-29", Moment(2024, 2, 29)),
+        ("2026-02-29", None),
+        ("2026-13", None),
+        ("2026-1-8", None),
+        ("soon", None),
+        (True, None),
+        (None, None),
+        ("0000", None),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_written(written: Any, moment: Moment | None) -> None:
+    assert parse_moment(written) == moment
+
+
+def test_the_projects_own_content_is_read_without_errors() -> None:
+    content, findings = read_content(Path(__file__).parents[1])
+    findings += check_facts(content)
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+    assert len(content.facts) > 150
