@@ -1,7 +1,8 @@
 """From targets to artifacts: which steps there are, which of them are remembered, and who runs them.
 
-A step is a pure function from values to values.  The parent process reads files and the store; workers see no disk,
-so any `concurrent.futures.Executor` can run them.
+A step is a pure function from values to values, so any `concurrent.futures.Executor` can run it: content, catalogues,
+templates and the store are read by the parent.  Only `compose` opens the pictures that an author names, and so runs
+where the project's folder is.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.finding import Finding, Severity, Span, has_errors
 from briefgen.model import Artifact, Content, Document, DocumentSpec, Drawing, Pages, Plot, Template, plot_key
 from briefgen.store import Store, code_digest, digest, write_all
+
+if TYPE_CHECKING:
+    from briefgen.catalog import Catalog
 
 FORMATS: Mapping[str, str] = {"deck": "pptx", "briefing": "docx"}
 MEDIA_TYPES: Mapping[str, str] = {
@@ -176,18 +180,27 @@ def find_template(root: Path, name: str, kind: str) -> Path:
     return root / "templates" / name / file_name
 
 
-def compose(content: Content, target: Target, template: Template, folder: str) -> tuple[Pages, list[Finding]]:
-    """Resolve and lay out one target.  `folder` is the project's, whose pictures and catalogues are read."""
-    from briefgen.catalog import Catalog
+def compose(content: Content, target: Target, template: Template, catalog: Catalog) -> tuple[Pages, list[Finding]]:
+    """Resolve and lay out one target."""
     from briefgen.language import language
     from briefgen.layout import lay_out
     from briefgen.measure import Faces
     from briefgen.resolve import resolve
 
-    catalog, findings = Catalog.load(Path(folder), target.language)
     document, resolved = resolve(content, target.document, language(target.language), catalog)
     pages, placed = lay_out(document, template, Faces.load())
-    return pages, [replace(finding, language=target.language) for finding in [*findings, *resolved, *placed]]
+    return pages, [replace(finding, language=target.language) for finding in [*resolved, *placed]]
+
+
+def read_catalogs(root: Path, targets: Sequence[Target], findings: list[Finding]) -> dict[str, Catalog]:
+    """The catalogue of every language among the targets."""
+    from briefgen.catalog import Catalog
+
+    catalogs: dict[str, Catalog] = {}
+    for code in dict.fromkeys(target.language for target in targets):
+        catalogs[code], found = Catalog.load(root, code)
+        findings.extend(found)
+    return catalogs
 
 
 def draw_figure(figure: Any, style: Any, width: float, height: float) -> tuple[Drawing, list[Finding]]:
@@ -297,6 +310,7 @@ def build(
     report = Report(strict=strict)
     progress = progress or (lambda message: None)  # noqa: ARG005
     templates = _read_templates(root, content, targets, template, report)
+    catalogs = read_catalogs(root, targets, report.findings)
     if report.failed:
         return report
     with workers(jobs) as executor:
@@ -307,7 +321,7 @@ def build(
                 Step(
                     f"lay out {target.file_name}",
                     compose,
-                    (content, target, templates[target.document.kind], str(root)),
+                    (content, target, templates[target.document.kind], catalogs[target.language]),
                 )
                 for target in targets
             ],
@@ -345,9 +359,10 @@ def compose_all(
     """Lay out targets without drawing or writing, for questions about how they fit; pages by file name."""
     report = Report()
     templates = _read_templates(root, content, targets, template, report)
+    catalogs = read_catalogs(root, targets, report.findings)
     for target in targets:
         if target.document.kind in templates:
-            pages, findings = compose(content, target, templates[target.document.kind], str(root))
+            pages, findings = compose(content, target, templates[target.document.kind], catalogs[target.language])
             report.pages[target.file_name] = pages
             report.findings.extend(findings)
     return report.pages, report.findings

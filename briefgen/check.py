@@ -19,28 +19,21 @@ Answer = tuple[list[Finding], list[str]]
 def check_sources(content: Content, folder: Path) -> Answer:
     """Whether every fact's evidence stands in the paragraph that it names and comes to the fact's value."""
     from briefgen.facts import check_evidence
+    from briefgen.read import read_source_texts
 
-    texts: dict[str, str] = {}
-    for name, source in content.sources.items():
-        path = folder / source.file
-        if source.file and path.is_file():
-            texts[name] = path.read_text("utf-8-sig")
-    findings, coverage = check_evidence(content, texts)
-    return findings, [f"evidence: {coverage}"]
+    texts, findings = read_source_texts(content, folder)
+    found, coverage = check_evidence(content, texts)
+    return [*findings, *found], [f"evidence: {coverage}"]
 
 
 def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
-    from briefgen.build import choose_targets
-    from briefgen.catalog import Catalog
+    from briefgen.build import choose_targets, read_catalogs
     from briefgen.language import language
     from briefgen.resolve import resolve
 
     targets, findings = choose_targets(content, languages=languages or ["all"])
-    catalogs = {}
-    for code in dict.fromkeys(target.language for target in targets):
-        catalogs[code], found = Catalog.load(root, code)
-        findings.extend(found)
+    catalogs = read_catalogs(root, targets, findings)
     widest = leave_out_parts(targets)
     for target in widest:
         _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
@@ -114,9 +107,12 @@ def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]
             for folder in sorted({folder.resolve() for folder in folders})
         ]
     if thing == "styles":
-        from briefgen.language import STYLES
+        from briefgen.language import style_examples
 
-        return [(name, told) for name, told in STYLES.items()]
+        first = content.project.languages[0] if content.project is not None else "en"
+        return [
+            (f"${{fact|{style.name}}}", f"{style.description}: {example}") for style, example in style_examples(first)
+        ]
     if thing == "languages" and content.project is not None:
         from briefgen.language import language
 

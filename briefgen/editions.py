@@ -15,8 +15,9 @@ from typing import Any
 
 from briefgen.build import read_manifest
 from briefgen.finding import Finding, Severity
-from briefgen.language import Language, Quantity, alternatives, language
+from briefgen.language import Language, alternatives, language
 from briefgen.model import Content, Fact, Moment
+from briefgen.quantities import Quantity
 from briefgen.reread import PASSAGE_BOOKMARK, Stretch, UnreadableError, reread
 
 DIGIT = re.compile(r"\d")
