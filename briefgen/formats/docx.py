@@ -1,0 +1,484 @@
+"""The briefing as a Word document: the house's own styles and pages, filled with passages that are measured already.
+
+Nothing is decided here but how to say it in Word's markup: headings that make an outline, a table of contents that is
+filled in, captions that count, native footnotes, tables that repeat their header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from briefgen.finding import Finding
+from briefgen.model import (
+    Cell,
+    Drawing,
+    Frame,
+    Page,
+    Pages,
+    Para,
+    Picture,
+    Placed,
+    Plot,
+    Raw,
+    Run,
+    Table,
+    TextStyle,
+    plot_key,
+)
+from briefgen.ooxml.briefing import Briefing
+from briefgen.ooxml.citations import cut, marks
+from briefgen.ooxml.markup import NAMESPACES, attribute_text, twips
+from briefgen.ooxml.outline import heading_level, numbered_caption, survey
+from briefgen.ooxml.palette import Palette
+from briefgen.ooxml.parts import IMAGE_TYPES, Relations
+from briefgen.ooxml.properties import plain, set_properties
+from briefgen.ooxml.tables import Place, table_markup
+from briefgen.ooxml.wording import (
+    EMPTY_PARAGRAPH,
+    FIELD_END,
+    PLAIN,
+    Bookmarks,
+    Dress,
+    Wording,
+    field,
+    field_start,
+    inline_picture,
+    paragraph,
+)
+from briefgen.package import PackageError, open_package, parse_xml
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SUFFIX = "docx"
+
+_WEB = ("http://", "https://", "mailto:")
+# Frames whose paragraphs stand in one tinted box.
+_BOXED = frozenset({"callout", "bottom-line"})
+_KEPT = frozenset({"title", "heading", "kicker", "exhibit-title", "exhibit-subtitle"})
+# What belongs to the exhibit above it.
+_FOLLOWS_EXHIBIT = frozenset({"caption", "source", "note"})
+# A note mark in a heading would turn up in the contents, one beside a source line would say the same twice.
+_UNCITED = frozenset(
+    {
+        "title",
+        "subtitle",
+        "kicker",
+        "heading",
+        "contents",
+        "caption",
+        "exhibit-title",
+        "exhibit-subtitle",
+        "source",
+        "meta",
+    }
+)
+_UNCITED_GRIDS = frozenset({"facts", "sources"})
+_MOST_FOOTNOTES = 32000
+
+
+def write(pages: Pages, drawings: Mapping[str, Drawing]) -> tuple[bytes, list[Finding]]:
+    """The briefing's bytes, and what could not be said in them; equal pages give equal bytes.
+
+    `drawings` holds the drawn figures by `plot_key`.
+    """
+    template = pages.template
+    package, findings = open_package(template.blob, template.name)
+    if package is None:
+        return b"", findings
+    palette = Palette(template.colors)
+    wording = Wording(pages.document.language, palette)
+    try:
+        briefing = Briefing(package, template, wording.tags)
+    except PackageError as error:
+        return b"", [Finding("template-corrupt", f"'{template.name}' cannot be used: {error}")]
+    writer = _Writer(pages, drawings, briefing, wording)
+    body = writer.body()
+    briefing.finish(body, *writer.footnotes(), writer.controls())
+    set_properties(package, pages.document, {})
+    package.keep_reachable()
+    return package.to_bytes(), writer.findings
+
+
+class _Writer:
+    """The text of one briefing under construction."""
+
+    def __init__(self, pages: Pages, drawings: Mapping[str, Drawing], briefing: Briefing, wording: Wording) -> None:
+        self.pages = pages
+        self.drawings = drawings
+        self.briefing = briefing
+        self.wording = wording
+        self.findings: list[Finding] = []
+        self._sheet = briefing.styles
+        self._drawing = briefing.first_drawing
+        self._notes: list[str] = []
+        self._note_relations = Relations()
+        self._references = {reference.key: reference for reference in pages.document.references}
+        self._roles = {passage.id: passage.role for passage in pages.document.passages}
+        self._last_title = ""
+        self._reported: set[str] = set()
+        if wording.language.startswith("zh"):
+            self._sheet.loosen_exact_lines()
+        self._outline = survey(pages, lambda level: self._sheet.breaks_page(self._heading_style(level)))
+        self._bookmarks = Bookmarks(self._outline.pages)
+
+    # ------------------------------------------------------------------------------------------------ whole
+
+    def body(self) -> str:
+        """All blocks and section marks of the document."""
+        blocks: list[str] = []
+        sections = 0
+        pages = self.pages.pages
+        for index, page in enumerate(pages):
+            blocks += self._page(page)
+            turning = index + 1 < len(pages) and pages[index + 1].landscape != page.landscape
+            if turning or index + 1 == len(pages):
+                mark = self.briefing.section.markup(page.landscape, first=sections == 0)
+                sections += 1
+                if turning:
+                    _end_section(blocks, mark)
+                else:
+                    if not blocks or not blocks[-1].endswith("</w:p>"):
+                        blocks.append(EMPTY_PARAGRAPH)
+                    blocks.append(mark)
+        if not pages:
+            blocks = [EMPTY_PARAGRAPH, self.briefing.section.markup()]
+        return "".join(blocks)
+
+    def controls(self) -> dict[str, str]:
+        """What the house's content controls in headers and footers show, by their tag."""
+        document = self.pages.document
+        return {
+            tag: self.wording.runs(Run(text))
+            for tag, text in (("title", document.title), ("edition", document.edition))
+        }
+
+    def footnotes(self) -> tuple[str, Relations]:
+        """The footnotes that the body has called for."""
+        return "".join(self._notes), self._note_relations
+
+    def _page(self, page: Page) -> list[str]:
+        blocks: list[str] = []
+        waiting = [] if page.continued else [page.passage]
+        for index, placed in enumerate(page.placed):
+            following = page.placed[index + 1] if index + 1 < len(page.placed) else None
+            match placed.part:
+                case Frame():
+                    made = self._frame(placed.part, page, following, waiting)
+                case Table():
+                    made = [self._table(placed.part, following)]
+                    if following is None or isinstance(following.part, Table):
+                        # Word joins tables that touch, and a section cannot end in one.
+                        made.append(EMPTY_PARAGRAPH)
+                    if placed.part.grid.id:
+                        made[0] = self._bookmarks.wrap([placed.part.grid.id], made[0])
+                case Plot():
+                    figure = placed.part.figure
+                    ink = self.drawings.get(plot_key(figure.name, placed.box))
+                    if ink is None:
+                        self._report("drawing-missing", f"the chart '{figure.name}' was not drawn")
+                        made = []
+                    else:
+                        ids = [placed.part.id, figure.name]
+                        made = self._picture(placed, "image/png", ink.png, figure.alt, following, ids)
+                case Picture():
+                    part = placed.part
+                    made = self._picture(placed, part.media_type, part.data, part.alt, following, [part.id])
+                case Raw():
+                    made = self._raw(placed.part, placed.name)
+                case _:
+                    # A shape says nothing, and a flowing page has no ground to draw it on.
+                    made = []
+            blocks += made
+            if made:
+                waiting = []
+        if self._roles.get(page.passage) == "contents" and not self._lists_contents(page):
+            blocks += self._contents(self._outline.entries)
+        return blocks
+
+    # ------------------------------------------------------------------------------------------- paragraphs
+
+    def _frame(self, frame: Frame, page: Page, following: Placed | None, waiting: list[str]) -> list[str]:
+        blocks: list[str] = []
+        contents: list[Para] = []
+        list_number = ""
+        carried: tuple[str, ...] = ()
+        passage_role = self._roles.get(page.passage, "")
+        box = self._box_style(frame, passage_role)
+        for index, para in enumerate(frame.paras):
+            if para.role == "contents":
+                contents.append(para)
+                continue
+            blocks += self._contents(contents)
+            contents = []
+            last = index + 1 == len(frame.paras)
+            level = heading_level(para, passage_role)
+            style_id = box or self._style_id(para, level, passage_role)
+            style = frame.styles[index] if index < len(frame.styles) else self._sheet.style(para.role)
+            size = frame.sizes[index] if index < len(frame.sizes) else style.size
+            dress = Dress(
+                size=size if abs(size - style.size) > 0.05 else 0.0,
+                bold=bool(box) and para.role in {"label", "heading"},
+            )
+            if self._counts(para, style_id):
+                list_number = list_number or self._new_list(style_id, style)
+                numbered = _numbering(list_number, para.level)
+            else:
+                list_number = ""
+                numbered = "" if box else self._list_mark(para, level, style_id, page)
+            extra = _inside_box(index == 0, last) if box else ""
+            ids = [id_ for id_ in (*waiting, para.id, page.passage if level and not page.continued else "") if id_]
+            waiting = []
+            if para.role in {"exhibit-title", "caption"}:
+                self._last_title = plain(para.runs)
+            runs, carried = _carry(para, carried, last)
+            cited = para.role not in _UNCITED
+            markup = self._runs(replace(para, runs=runs), dress, cited=cited, ids=list(dict.fromkeys(ids)))
+            keep = self._keeps(para, last, following, bool(box))
+            blocks.append(paragraph(style_id, markup, keep, numbered, frame.align, extra))
+        return blocks + self._contents(contents)
+
+    def _runs(
+        self, para: Para, dress: Dress, cited: bool, ids: Sequence[str] = (), relations: Relations | None = None
+    ) -> str:
+        """A paragraph's runs with their links, fields, footnote marks and bookmarks."""
+        link_style = self._sheet.id("hyperlink")
+
+        def wrap(link: str, markup: str) -> str:
+            return self._wrap(link, markup, relations or self.briefing.relations)
+
+        caption = numbered_caption(para)
+        if caption is not None:
+            # References give the label and the number: the bookmark holds no more.
+            runs, end = caption
+            head = self.wording.linked(runs[:end], wrap, dress, link_style)
+            return self._bookmarks.wrap(ids, head) + self.wording.linked(runs[end:], wrap, dress, link_style)
+        found = marks(para.runs, self.wording.language) if cited and self._references else []
+        pieces = []
+        for index, stretch in enumerate(cut(para.runs, [mark.offset for mark in found])):
+            pieces.append(self.wording.linked(stretch, wrap, dress, link_style))
+            if index < len(found):
+                pieces.append(self._footnote(found[index].keys))
+        return self._bookmarks.wrap(ids, "".join(pieces))
+
+    def _wrap(self, link: str, markup: str, relations: Relations) -> str:
+        if link.startswith("seq:"):
+            return field(f"SEQ {link[4:].title()} \\* ARABIC", markup)
+        if link.startswith("#"):
+            name = self._bookmarks.name(link[1:])
+            if name is None:
+                self._report("link-unknown", f"no section or exhibit is called '{link}'", "link to the id of a section")
+                return markup
+            if link[1:] in self._outline.captions:
+                return field(f"REF {name} \\h", markup)
+            return f'<w:hyperlink w:anchor="{name}" w:history="1">{markup}</w:hyperlink>'
+        if link.lower().startswith(_WEB):
+            target = relations.relate("hyperlink", link, external=True)
+            return f'<w:hyperlink r:id="{target}" w:history="1">{markup}</w:hyperlink>'
+        self._report("link-unsupported", f"'{link}' is no web address", "begin links with https:// or mailto:")
+        return markup
+
+    def _footnote(self, keys: tuple[str, ...]) -> str:
+        references = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
+        number = len(self._notes) + 1
+        if not references or number > _MOST_FOOTNOTES:
+            return ""
+        runs: list[Run] = []
+        for reference in references:
+            if runs:
+                runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
+            runs += reference.runs
+        text = self._runs(Para("footnote", tuple(runs)), PLAIN, cited=False, relations=self._note_relations)
+        mark = f'<w:rPr><w:rStyle w:val="{attribute_text(self._sheet.id("footnote-reference"))}"/></w:rPr>'
+        space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+        inside = paragraph(self._sheet.id("footnote"), f"<w:r>{mark}<w:footnoteRef/></w:r>{space}{text}")
+        self._notes.append(f'<w:footnote w:id="{number}">{inside}</w:footnote>')
+        return f'<w:r>{mark}<w:footnoteReference w:id="{number}"/></w:r>'
+
+    # ------------------------------------------------------------------------------------------------ styles
+
+    def _heading_style(self, level: int) -> str:
+        return self._sheet.id(f"heading-{min(level, 3)}", "heading")
+
+    def _style_id(self, para: Para, level: int, passage_role: str) -> str:
+        if level:
+            return self._heading_style(level)
+        if para.role == "heading" and passage_role == "contents":
+            return self._sheet.id("toc-heading", "heading")
+        if para.role == "bullet" and para.level > 0:
+            return self._sheet.id(f"bullet-{para.level + 1}", "bullet-2", "bullet")
+        return self._sheet.id(para.role)
+
+    def _box_style(self, frame: Frame, passage_role: str) -> str:
+        """The style of a tinted box that holds the whole frame; empty for frames that are none."""
+        if frame.role not in _BOXED:
+            return ""
+        role = "bottom-line" if frame.role == "bottom-line" or passage_role == "divider" else "callout"
+        return self._sheet.id(f"{role}-{frame.tone}", role, "callout")
+
+    def _counts(self, para: Para, style_id: str) -> bool:
+        """Whether a paragraph is an item of a numbered list (and not a large figure that stands before a line)."""
+        return para.role == "number" and bool(self._sheet.numbering(style_id)[0])
+
+    def _new_list(self, style_id: str, style: TextStyle) -> str:
+        return self.briefing.numbering.restart(self._sheet.numbering(style_id)[0], style)
+
+    def _list_mark(self, para: Para, level: int, style_id: str, page: Page) -> str:
+        """`w:numPr` where the style does not say all: lists without bullets, headings that must not be counted."""
+        own = self._sheet.numbering(style_id)[0]
+        if level and own and (para.id or page.passage) not in self._outline.numbers:
+            return _numbering(self.briefing.numbering.uncounted(), 0)
+        if para.role != "bullet":
+            return ""
+        if not own:
+            return _numbering(self.briefing.numbering.bullets(self._sheet.style("bullet")), para.level)
+        return _numbering(own, para.level) if para.level and style_id == self._sheet.id("bullet") else ""
+
+    def _keeps(self, para: Para, last: bool, following: Placed | None, boxed: bool) -> bool:
+        """Whether a paragraph stays on the page of the next one."""
+        if para.role == "caption" and last:
+            return following is not None and isinstance(following.part, Plot | Table | Picture | Frame)
+        return para.role in _KEPT or (para.role in {"figure", "quote"} and not last) or (boxed and not last)
+
+    # ---------------------------------------------------------------------------------------------- contents
+
+    def _lists_contents(self, page: Page) -> bool:
+        frames = [placed.part for placed in page.placed if isinstance(placed.part, Frame)]
+        return any(para.role == "contents" for frame in frames for para in frame.paras)
+
+    def _contents(self, paras: Sequence[Para]) -> list[str]:
+        """A table of contents that is filled in: nothing must be updated, and no program asks to."""
+        levels = [max(para.level, 0) + 1 for para in paras]
+        blocks = []
+        for index, (para, level) in enumerate(zip(paras, levels, strict=True)):
+            link = next((run.link for run in para.runs if run.link.startswith("#")), "")
+            name = self._bookmarks.name(link[1:])
+            words = "".join(self.wording.runs(replace(run, link="")) for run in para.runs)
+            label = self._heading_label(link[1:], level)
+            if label:
+                words = f"{self.wording.runs(Run(label))}<w:r><w:tab/></w:r>{words}"
+            if name:
+                number = self.wording.runs(Run(str(self._outline.pages[link[1:]])))
+                page = field(f"PAGEREF {name} \\h", number)
+                words = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
+            elif link:
+                self._report("link-unknown", f"no section is called '{link}'", "link to the id of a section")
+            begin = field_start(f'TOC \\o "1-{max(levels)}" \\h \\z \\u') if index == 0 else ""
+            end = FIELD_END if index + 1 == len(paras) else ""
+            style_id = self._sheet.id(f"toc-{level}", "toc-2", "contents")
+            blocks.append(paragraph(style_id, f"{begin}{words}{end}", extra=self._contents_tabs(level, bool(label))))
+        return blocks
+
+    def _contents_tabs(self, level: int, numbered: bool) -> str:
+        left = f'<w:tab w:val="left" w:pos="{320 + 320 * level}"/>' if numbered else ""
+        width = twips(self.briefing.section.text_width)
+        return f'<w:tabs>{left}<w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+
+    def _heading_label(self, id_: str, level: int) -> str:
+        """The number that Word will set before a heading."""
+        counts = self._outline.numbers.get(id_)
+        if not counts:
+            return ""
+        number, depth = self._sheet.numbering(self._heading_style(level))
+        return self.briefing.numbering.label(number, depth, counts) if number else ""
+
+    # ---------------------------------------------------------------------------------------------- exhibits
+
+    def _picture(
+        self, placed: Placed, media_type: str, data: bytes, alt: str, following: Placed | None, ids: list[str]
+    ) -> list[str]:
+        if media_type not in IMAGE_TYPES:
+            self._report(
+                "picture-unsupported", f"Word cannot show a picture of type '{media_type}'", "save it as PNG or JPEG"
+            )
+            return []
+        name = self.briefing.names.add_image("word/media", media_type, data)
+        relationship = self.briefing.relations.relate("image", name)
+        number = self._drawing
+        self._drawing += 1
+        picture = inline_picture(number, f"{placed.name} {number}", alt, relationship, placed.box.w, placed.box.h)
+        # Exact line spacing, if the house has it, would cut the picture off.
+        spacing = '<w:spacing w:line="240" w:lineRule="auto"/>'
+        picture = self._bookmarks.wrap([id_ for id_ in ids if id_], picture)
+        return [paragraph(self._sheet.id("exhibit"), picture, _belongs(following), extra=spacing)]
+
+    def _table(self, table: Table, following: Placed | None) -> str:
+        style_id = self._sheet.id("table-style") if self._sheet.has("table-style") else ""
+        title, self._last_title = self._last_title, ""
+        return table_markup(table, self._cell, self.wording.palette, title, style_id, keep=_belongs(following))
+
+    def _cell(self, cell: Cell, table: Table, place: Place) -> str:
+        """The paragraphs of a cell, at least one."""
+        role = "table-header" if place.header else "table"
+        style = (table.header_style if place.header else table.style) or self._sheet.style(role)
+        color = self.wording.palette.legible(style.color, place.ground) if place.ground else ""
+        cited = not place.header and table.grid.role not in _UNCITED_GRIDS
+        made = []
+        carried: tuple[str, ...] = ()
+        for index, para in enumerate(cell.paras):
+            own_size = None if place.header else table.sizes.get(para.role)
+            style_id = self._sheet.id(role if own_size is None else para.role, "table")
+            size = own_size or (table.header_size if place.header else table.size)
+            plain_color = "" if own_size is not None and place.ground == self.wording.palette.color("panel") else color
+            dress = Dress(size, color=plain_color, ground=place.ground)
+            runs, carried = _carry(para, carried, index + 1 == len(cell.paras))
+            markup = self._runs(replace(para, id="", runs=runs), dress, cited=cited and para.role not in _UNCITED)
+            made.append(paragraph(style_id, markup, place.keep, align=place.align))
+        return "".join(made) or paragraph(self._sheet.id(role, "table"), "", place.keep)
+
+    def _raw(self, raw: Raw, name: str) -> list[str]:
+        if raw.format not in {SUFFIX, MEDIA_TYPE}:
+            return []
+        spaces = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r", "wp"))
+        try:
+            blocks = [element.tag.rsplit("}", 1)[-1] for element in parse_xml(f"<x {spaces}>{raw.data}</x>".encode())]
+        except PackageError:
+            blocks = []
+        if not blocks or not {"p", "tbl", "sdt"}.issuperset(blocks):
+            self._report("raw-malformed", f"the raw markup '{name}' is no paragraph or table", "give w:p or w:tbl")
+            return []
+        return [raw.data]
+
+    def _report(self, rule: str, message: str, hint: str = "") -> None:
+        if message not in self._reported:
+            self._reported.add(message)
+            self.findings.append(Finding(rule, message, hint=hint, language=self.wording.language))
+
+
+def _end_section(blocks: list[str], mark: str) -> None:
+    """Put a section's mark into its last paragraph, so that no empty line shows."""
+    if not blocks or not blocks[-1].startswith("<w:p><w:pPr>"):
+        blocks.append(EMPTY_PARAGRAPH)
+    blocks[-1] = blocks[-1].replace("</w:pPr>", f"{mark}</w:pPr>", 1)
+
+
+def _belongs(following: Placed | None) -> bool:
+    """Whether what follows an exhibit is its caption or source."""
+    if following is None or not isinstance(following.part, Frame) or not following.part.paras:
+        return False
+    return following.part.paras[0].role in _FOLLOWS_EXHIBIT
+
+
+def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run, ...], tuple[str, ...]]:
+    """The runs of a paragraph and the citations that go on to the next.
+
+    A key figure stands alone in its paragraph; its mark goes to the label under it, where it is no power.
+    """
+    runs = para.runs
+    if carried and runs:
+        keys = tuple(dict.fromkeys((*carried, *runs[-1].citations)))
+        runs = (*runs[:-1], replace(runs[-1], citations=keys))
+    if para.role == "figure" and not last:
+        keys = tuple(dict.fromkeys(key for run in runs for key in run.citations))
+        return tuple(replace(run, citations=()) for run in runs), keys
+    return runs, ()
+
+
+def _inside_box(first: bool, last: bool) -> str:
+    """The space before a box stands over its first paragraph, that after it under its last."""
+    before = "" if first else ' w:before="0"'
+    after = "" if last else ' w:after="60"'
+    return f"<w:spacing{before}{after}/>" if before or after else ""
+
+
+def _numbering(number: str, level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{min(max(level, 0), 8)}"/><w:numId w:val="{number}"/></w:numPr>'
