@@ -216,7 +216,7 @@ class _Tongue:
 _ENGLISH = _Tongue(
     group=",",
     point=r"\.",
-    scales={"thousand": 10**3, "million|mln": 10**6, "billion|bn": 10**9, "trillion|tn": 10**12},
+    scales={"thousands?": 10**3, "millions?|mln": 10**6, "billions?|bn": 10**9, "trillions?|tn": 10**12},
     words={
         **{
             word: value
@@ -272,7 +272,7 @@ _ENGLISH = _Tongue(
         "percentage-point": "percentage points?|p\\.p\\.",
         "percent": "%|per ?cent",
         "USD": "(?:US )?dollars?|USD",
-        "RUB": "(?:Russian )?rou?bles?",
+        "RUB": "(?:Russian )?ro?ubles?",
         "KZT": "tenge",
         "hectare": "ha|hectares?",
     },
