@@ -68,8 +68,8 @@ class Brand:
 def palette(tones: Mapping[str, str]) -> dict[str, str]:
     """The tones as they may be used: marks at 3:1 and words at 4.5:1 against the paper.
 
-    Beside the tones themselves it gives, for the tones that also colour words, `accent-text`, `strong-text`, `plan-text`,
-    `open-text` and `done-text`; and for covers `on-ground`, `on-ground-muted` and `on-ground-accent`.
+    Beside the tones themselves it gives, for the tones that also colour words, `accent-text`, `strong-text`,
+    `plan-text`, `open-text` and `done-text`; and for covers `on-ground`, `on-ground-muted` and `on-ground-accent`.
 
     >>> palette({"paper": "FFFFFF", "accent": "0099AD"})["accent-text"]
     '008294'
@@ -221,8 +221,19 @@ class _Reader:
         self, color: Mapping[str, Any], colors: Mapping[str, str], own: Mapping[str, Any], at: tuple[Any, ...]
     ) -> dict[str, str]:
         semantic = {}
-        for key in ("foreground", "background", "primary", "secondary", "tertiary", "success", "info", "warning",
-                    "danger", "light", "dark"):  # fmt: skip
+        for key in (
+            "foreground",
+            "background",
+            "primary",
+            "secondary",
+            "tertiary",
+            "success",
+            "info",
+            "warning",
+            "danger",
+            "light",
+            "dark",
+        ):
             if color.get(key) is not None:
                 found = self.resolve(color[key], colors, ("color", key))
                 if found:

@@ -1,8 +1,8 @@
 """A house's Word file -> its styles by role, its page, and a clean document to fill.
 
 Styles are found by their built-in names in any interface language, by their ids and by what they do (an outline level
-makes a heading).  What is missing is made in the house's own fonts and colours, so that a writer finds a style for every
-role.  Headers, footers, margins and numbering stay; text, macros, comments and protection go.
+makes a heading).  What is missing is made in the house's own fonts and colours, so that a writer finds a style for
+every role.  Headers, footers, margins and numbering stay; text, macros, comments and protection go.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from briefgen.color import TEXT_CONTRAST, contrast, is_dark, parse_color
 from briefgen.deck_template import read_theme
 from briefgen.finding import Finding, Severity
 from briefgen.model import Box, Style, Template, TextStyle
-from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, parse_xml
+from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -74,40 +74,77 @@ ROLES: Mapping[str, str] = {
 }
 """Which style of Word (built-in names in lower case, the house's own in capitals) stands for which role."""
 
-_LOCAL = {
-    "title": "titel titre título titolo заголовок название тақырып 标题 標題 表題 제목 tytuł název başlık назва",
-    "subtitle": "untertitel sous-titre subtítulo sottotitolo подзаголовок 副标题 副標題 副題 부제 podtytuł ondertitel підзаголовок",
-    "body text": "textkörper|corps de texte|texto independiente|corpo testo|corpo de texto|основной текст|негізгі мәтін|"
-    "正文文本|本文|본문|tekst podstawowy|platte tekst|základní text|gövde metni|основний текст",
-    "list bullet": "aufzählungszeichen|liste à puces|lista con viñetas|punto elenco|lista com marcadores|маркированный список|"
-    "таңбаланған тізім|列表项目符号|项目符号|項目符號|箇条書き|글머리 기호|lista punktowana|lijst opsom.teken",
-    "list number": "listennummer|liste à numéros|lista con números|numero elenco|lista numerada|нумерованный список|"
-    "нөмірленген тізім|列表编号|编号|清單號碼|段落番号|번호 매기기|lista numerowana|lijstnummering",
-    "quote": "zitat|citation|cita|citazione|citação|цитата|дәйексөз|引用|引文|인용|cytat|citaat|citát|alıntı",
-    "caption": "beschriftung|légende|descripción|didascalia|legenda|название объекта|тақырыпша|题注|標號|図表番号|캡션|bijschrift|titulek",
-    "footnote text": "fußnotentext|note de bas de page|texto nota pie|testo nota a piè di pagina|texto de nota de rodapé|"
-    "текст сноски|сілтеме мәтіні|脚注文本|註腳文字|脚注文字列|각주 텍스트|tekst przypisu dolnego|voetnoottekst",
-    "footnote reference": "fußnotenzeichen|appel note de bas de p.|ref. de nota al pie|rimando nota a piè di pagina|"
-    "ref. de nota de rodapé|знак сноски|脚注引用|註腳參照|脚注参照|각주 참조|odwołanie przypisu dolnego|voetnootmarkering",
-    "header": "kopfzeile|en-tête|encabezado|intestazione|cabeçalho|верхний колонтитул|жоғарғы колонтитул|页眉|頁首|ヘッダー|머리글|nagłówek|koptekst|záhlaví",
-    "footer": "fußzeile|pied de page|pie de página|piè di pagina|rodapé|нижний колонтитул|төменгі колонтитул|页脚|頁尾|フッター|바닥글|stopka|voettekst|zápatí",
-    "toc heading": "inhaltsverzeichnisüberschrift|en-tête de table des matières|título tdc|titolo sommario|заголовок оглавления|目录标题|toc 标题|目錄標題|目次の見出し",
-    "hyperlink": "lien hypertexte|hipervínculo|collegamento ipertestuale|гиперссылка|超链接|超連結|ハイパーリンク|하이퍼링크|hiperłącze",
-    "strong": "fett|élevé|texto en negrita|enfasi (grassetto)|forte|строгий|要点|強調太字|강조",
-    "emphasis": "hervorhebung|accentuation|énfasis|enfasi (corsivo)|ênfase|выделение|强调|強調斜体|강조",
-}  # fmt: skip
-_NUMBERED = {
-    "heading": "heading|überschrift|titre|título|titolo|заголовок|тақырып|标题|標題|見出し|제목|nagłówek|kop|nadpis|rubrik|otsikko|başlık|overskrift",
-    "toc": "toc|verzeichnis|inhaltsverzeichnis|tm|tdc|sommario|sumário|оглавление|мазмұны|目录|目錄|目次|목차|spis treści|inhopg|obsah|içt",
-}
+_LOCAL = """
+title: titel | titre | título | titolo | заголовок | название | тақырып | 标题 | 標題 | 表題 | 제목 | tytuł |
+    název | başlık | назва
+subtitle: untertitel | sous-titre | subtítulo | sottotitolo | подзаголовок | 副标题 | 副標題 | 副題 | 부제 |
+    podtytuł | ondertitel | підзаголовок
+body text: textkörper | corps de texte | texto independiente | corpo testo | corpo de texto | основной текст |
+    негізгі мәтін | 正文文本 | 本文 | 본문 | tekst podstawowy | platte tekst | základní text | gövde metni |
+    основний текст
+list bullet: aufzählungszeichen | liste à puces | lista con viñetas | punto elenco | lista com marcadores |
+    маркированный список | таңбаланған тізім | 列表项目符号 | 项目符号 | 項目符號 | 箇条書き | 글머리 기호 |
+    lista punktowana | lijst opsom.teken
+list number: listennummer | liste à numéros | lista con números | numero elenco | lista numerada |
+    нумерованный список | нөмірленген тізім | 列表编号 | 编号 | 清單號碼 | 段落番号 | 번호 매기기 |
+    lista numerowana | lijstnummering
+quote: zitat | citation | cita | citazione | citação | цитата | дәйексөз | 引用 | 引文 | 인용 | cytat | citaat |
+    citát | alıntı
+caption: beschriftung | légende | descripción | didascalia | legenda | название объекта | тақырыпша | 题注 | 標號 |
+    図表番号 | 캡션 | bijschrift | titulek
+footnote text: fußnotentext | note de bas de page | texto nota pie | testo nota a piè di pagina |
+    texto de nota de rodapé | текст сноски | сілтеме мәтіні | 脚注文本 | 註腳文字 | 脚注文字列 | 각주 텍스트 |
+    tekst przypisu dolnego | voetnoottekst
+footnote reference: fußnotenzeichen | appel note de bas de p. | ref. de nota al pie | rimando nota a piè di pagina |
+    ref. de nota de rodapé | знак сноски | 脚注引用 | 註腳參照 | 脚注参照 | 각주 참조 | odwołanie przypisu dolnego |
+    voetnootmarkering
+header: kopfzeile | en-tête | encabezado | intestazione | cabeçalho | верхний колонтитул | жоғарғы колонтитул |
+    页眉 | 頁首 | ヘッダー | 머리글 | nagłówek | koptekst | záhlaví
+footer: fußzeile | pied de page | pie de página | piè di pagina | rodapé | нижний колонтитул | төменгі колонтитул |
+    页脚 | 頁尾 | フッター | 바닥글 | stopka | voettekst | zápatí
+toc heading: inhaltsverzeichnisüberschrift | en-tête de table des matières | título tdc | titolo sommario |
+    заголовок оглавления | 目录标题 | toc 标题 | 目錄標題 | 目次の見出し
+hyperlink: lien hypertexte | hipervínculo | collegamento ipertestuale | гиперссылка | 超链接 | 超連結 |
+    ハイパーリンク | 하이퍼링크 | hiperłącze
+strong: fett | élevé | texto en negrita | enfasi (grassetto) | forte | строгий | 要点 | 強調太字 | 강조
+emphasis: hervorhebung | accentuation | énfasis | enfasi (corsivo) | ênfase | выделение | 强调 | 強調斜体 | 강조
+"""
+"""Word's built-in names as localised programs and converters write them: style, then its names."""
+_NUMBERED = """
+heading: heading | überschrift | titre | título | titolo | заголовок | тақырып | 标题 | 標題 | 見出し | 제목 |
+    nagłówek | kop | nadpis | rubrik | otsikko | başlık | overskrift
+toc: toc | verzeichnis | inhaltsverzeichnis | tm | tdc | sommario | sumário | оглавление | мазмұны | 目录 | 目錄 |
+    目次 | 목차 | spis treści | inhopg | obsah | içt
+"""
+"""The same for names that end in a level."""
 _KNOWN_IDS = {
-    "title": "title", "titel": "title", "titre": "title", "subtitle": "subtitle", "untertitel": "subtitle",
-    "bodytext": "body text", "textkrper": "body text", "listbullet": "list bullet", "aufzhlungszeichen": "list bullet",
-    "listnumber": "list number", "listennummer": "list number", "quote": "quote", "zitat": "quote", "caption": "caption",
-    "beschriftung": "caption", "footnotetext": "footnote text", "footnotereference": "footnote reference",
-    "header": "header", "kopfzeile": "header", "footer": "footer", "fuzeile": "footer", "tocheading": "toc heading",
-    "hyperlink": "hyperlink", "strong": "strong", "emphasis": "emphasis", "listbullet2": "list bullet 2",
-}  # fmt: skip
+    "title": "title",
+    "titel": "title",
+    "titre": "title",
+    "subtitle": "subtitle",
+    "untertitel": "subtitle",
+    "bodytext": "body text",
+    "textkrper": "body text",
+    "listbullet": "list bullet",
+    "aufzhlungszeichen": "list bullet",
+    "listnumber": "list number",
+    "listennummer": "list number",
+    "quote": "quote",
+    "zitat": "quote",
+    "caption": "caption",
+    "beschriftung": "caption",
+    "footnotetext": "footnote text",
+    "footnotereference": "footnote reference",
+    "header": "header",
+    "kopfzeile": "header",
+    "footer": "footer",
+    "fuzeile": "footer",
+    "tocheading": "toc heading",
+    "hyperlink": "hyperlink",
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "listbullet2": "list bullet 2",
+}
 _CHARACTER = frozenset({"footnote reference", "hyperlink", "strong", "emphasis"})
 
 
@@ -131,6 +168,7 @@ class _Look:
     hanging: float = 0.0
     numbering: str = ""
     level: int = 0
+    shaded: bool = False
     outline: int = 9
 
 
@@ -196,6 +234,7 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
         "numbered-headings": bool(_resolve(sheet, sheet.names["heading 1"]).numbering),
         "east-asian-font": named,
         "brand": brand is not None,
+        **{f"shaded-{role}": True for role in ROLES if _resolve(sheet, sheet.names[ROLES[role]]).shaded},
     }
     text = styles["body"]
     steps = (
@@ -281,7 +320,7 @@ def _page(section: Any) -> tuple[float, float, Box]:
         round(left + gutter, 2), round(top, 2), round(width - left - right - gutter, 2), round(height - top - bottom, 2)
     )
     if box.w < 180 or box.h < 180:
-        raise PackageError(f"its page leaves {box.w:.0f} x {box.h:.0f} pt for text, too little for a briefing")
+        raise PageError(f"its page leaves {box.w:.0f} x {box.h:.0f} pt for text, too little for a briefing")
     columns = section.find(f"{W}cols")
     if columns is not None:
         section.remove(columns)
@@ -324,7 +363,7 @@ def _recognise(sheet: _Sheet) -> None:
     """Find each role's style: by Word's own name, by the name in another language, by id, by outline level."""
     wanted = set(ROLES.values())
     passes: list[dict[str, str]] = [{}, {}, {}, {}]
-    local = _local_names()
+    local, numbered_names = _table(_LOCAL), _table(_NUMBERED)
     for identity, element in sheet.styles.items():
         kind = element.get(f"{W}type", "paragraph")
         names = [_name_of(element)]
@@ -336,7 +375,7 @@ def _recognise(sheet: _Sheet) -> None:
             exact = shown if shown in wanted else lower
             if exact in wanted and _right_kind(exact, kind):
                 passes[0 if place == 0 else 1].setdefault(exact, identity)
-            found = local.get(lower) or _numbered_name(lower)
+            found = local.get(lower) or _numbered_name(lower, numbered_names)
             if found in wanted and _right_kind(found, kind):
                 passes[1].setdefault(found, identity)
         bare = re.sub(r"[^a-z0-9]", "", identity.lower())
@@ -362,24 +401,25 @@ def _right_kind(style: str, kind: str) -> bool:
     return kind == "character" if style in _CHARACTER else kind == "paragraph"
 
 
-def _local_names() -> dict[str, str]:
+def _table(text: str) -> dict[str, str]:
+    """Name -> style, from lines of `style: name | name`, which may go on in the next line."""
     names: dict[str, str] = {}
-    for style, words in _LOCAL.items():
-        for word in words.split("|") if "|" in words else words.split(" "):
-            if word.strip():
-                names.setdefault(word.strip(), style)
+    style = ""
+    for line in text.strip().splitlines():
+        head, colon, rest = line.partition(":")
+        if colon and not line.startswith(" "):
+            style, line = head, rest
+        for name in line.split("|"):
+            if name.strip():
+                names.setdefault(name.strip(), style)
     return names
 
 
-def _numbered_name(lower: str) -> str:
-    """`heading 2` for `Überschrift 2`, `标题 2`, `заголовок 2`; `toc 1` for `Verzeichnis 1`."""
+def _numbered_name(lower: str, names: Mapping[str, str]) -> str:
+    """`heading 2` for `überschrift 2`, `标题 2`, `заголовок 2`; `toc 1` for `verzeichnis 1`."""
     match = re.fullmatch(r"(.+?)\s*([1-3])", lower)
-    if match is None:
-        return ""
-    for style, words in _NUMBERED.items():
-        if match.group(1).strip() in words.split("|"):
-            return f"{style} {match.group(2)}"
-    return ""
+    style = names.get(match.group(1).strip(), "") if match else ""
+    return f"{style} {match.group(2)}" if match and style else ""
 
 
 def _default_style(sheet: _Sheet) -> str:
@@ -421,10 +461,26 @@ def _on(element: Any) -> bool:
     return element.get(f"{W}val", "1") not in ("0", "false", "off", "none")
 
 
-_THEME_FONTS = {"majorHAnsi": "+mj-lt", "majorAscii": "+mj-lt", "minorHAnsi": "+mn-lt", "minorAscii": "+mn-lt",
-                "majorEastAsia": "+mj-ea", "minorEastAsia": "+mn-ea"}  # fmt: skip
-_THEME_COLORS = {"dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2", "text1": "dk1", "background1": "lt1",
-                 "text2": "dk2", "background2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
+_THEME_FONTS = {
+    "majorHAnsi": "+mj-lt",
+    "majorAscii": "+mj-lt",
+    "minorHAnsi": "+mn-lt",
+    "minorAscii": "+mn-lt",
+    "majorEastAsia": "+mj-ea",
+    "minorEastAsia": "+mn-ea",
+}
+_THEME_COLORS = {
+    "dark1": "dk1",
+    "light1": "lt1",
+    "dark2": "dk2",
+    "light2": "lt2",
+    "text1": "dk1",
+    "background1": "lt1",
+    "text2": "dk2",
+    "background2": "lt2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}
 
 
 def _apply(look: _Look, paragraph: Any, run: Any, sheet: _Sheet) -> None:
@@ -441,6 +497,8 @@ def _apply(look: _Look, paragraph: Any, run: Any, sheet: _Sheet) -> None:
             elif tag == "ind":
                 look.left = _number(child.get(f"{W}left", child.get(f"{W}start")), look.left)
                 look.hanging = _number(child.get(f"{W}hanging"), look.hanging)
+            elif tag == "shd":
+                look.shaded = child.get(f"{W}fill", "auto") not in ("auto", "FFFFFF")
             elif tag == "jc":
                 look.align = {"center": "center", "right": "right", "end": "right", "both": "justify"}.get(
                     child.get(f"{W}val", ""), "left"
@@ -597,8 +655,18 @@ def _add_missing(
         wanted.remove("body text")
     if not wanted:
         return []
-    made = brand or Brand("", colors, default.latin or "Calibri", default.latin or "Calibri",
-                          default.east_asian or EAST_ASIAN, default.size, 1.2, (), "none", {})  # fmt: skip
+    made = brand or Brand(
+        "",
+        colors,
+        default.latin or "Calibri",
+        default.latin or "Calibri",
+        default.east_asian or EAST_ASIAN,
+        default.size,
+        1.2,
+        (),
+        "none",
+        {},
+    )
     source = parse_xml(house_styles(made, colors).encode("utf-8"))
     by_name = {}
     for element in source.iter(f"{W}style"):
@@ -776,10 +844,32 @@ _KEPT = (
     "footer",
     "stylesWithEffects",
 )
-_UNWANTED_SETTINGS = ("documentProtection", "writeProtection", "attachedTemplate", "trackRevisions", "mailMerge", "docVars",
-                      "updateFields", "rsids", "saveThroughXslt", "linkStyles", "formsDesign", "revisionView",
-                      "activeWritingStyle", "proofState", "documentType", "attachedSchema", "schemaLibrary", "captions",
-                      "readModeInkLockDown", "hdrShapeDefaults", "shapeDefaults", "removePersonalInformation")  # fmt: skip
+_UNWANTED_SETTINGS = frozenset(
+    [
+        "documentProtection",
+        "writeProtection",
+        "attachedTemplate",
+        "trackRevisions",
+        "mailMerge",
+        "docVars",
+        "updateFields",
+        "rsids",
+        "saveThroughXslt",
+        "linkStyles",
+        "formsDesign",
+        "revisionView",
+        "activeWritingStyle",
+        "proofState",
+        "documentType",
+        "attachedSchema",
+        "schemaLibrary",
+        "captions",
+        "readModeInkLockDown",
+        "hdrShapeDefaults",
+        "shapeDefaults",
+        "removePersonalInformation",
+    ]
+)
 
 
 def _clean(package: Package, main: str, root: Any, body: Any, section: Any) -> None:

@@ -24,9 +24,8 @@ from briefgen.color import (
     mix,
     readable,
 )
-from briefgen.finding import Finding
 from briefgen.model import Box, Layout, Region, TextStyle
-from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, to_bytes
+from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, to_bytes
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -49,14 +48,31 @@ _SCHEME_SLOTS = (
     "hlink",
     "folHlink",
 )
-_PRESET_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF",
-                  "yellow": "FFFF00", "gray": "808080", "grey": "808080"}  # fmt: skip
+_PRESET_COLORS = {
+    "black": "000000",
+    "white": "FFFFFF",
+    "red": "FF0000",
+    "green": "008000",
+    "blue": "0000FF",
+    "yellow": "FFFF00",
+    "gray": "808080",
+    "grey": "808080",
+}
 _OBJECT_KINDS = ("obj", "tbl", "chart", "dgm", "media", "clipArt")
 _FURNITURE = {"ftr": "footer", "sldNum": "number", "dt": "date", "hdr": "other"}
 _MAX_LAYOUTS = 400
 _MAX_SHAPES = 4000
-_INHERITED_KIND = {"ctrTitle": "title", "subTitle": "body", "obj": "body", "tbl": "body", "chart": "body", "dgm": "body",
-                   "media": "body", "clipArt": "body", "pic": "body"}  # fmt: skip
+_INHERITED_KIND = {
+    "ctrTitle": "title",
+    "subTitle": "body",
+    "obj": "body",
+    "tbl": "body",
+    "chart": "body",
+    "dgm": "body",
+    "media": "body",
+    "clipArt": "body",
+    "pic": "body",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +124,22 @@ class Sheet:
     type: str
     slots: list[Slot]
     inks: list[Ink]
+    background: str
     ground: str
     paper: Paper
-    title_size: float
-    body_size: float
+    title_style: TextStyle
+    body_style: TextStyle
+    title_home: Box | None
+    body_home: Box | None
     regions: list[Region] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
     role: str = "other"
     quality: float = 0.0
+
+    @property
+    def body_size(self) -> float:
+        """The size of a body's first level on the master."""
+        return self.body_style.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +155,7 @@ class Deck:
     body_levels: tuple[TextStyle, ...]
     title: TextStyle
     has_east_asian: bool
+    plain_ground: bool
 
 
 # ------------------------------------------------------------------------------------------------ colour and theme
@@ -222,9 +247,20 @@ def _modified(color: str, element: Any) -> tuple[str, float]:
 def read_theme(package: Package, part: str) -> tuple[dict[str, str], dict[str, str], tuple[Any, ...], bool]:
     """Colours, fonts and background fills of the theme of a master (or of Word's document), and whether it names an
     East Asian font; Office's own values where the theme is missing."""
-    colors = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "4472C4",
-              "accent2": "ED7D31", "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47",
-              "hlink": "0563C1", "folHlink": "954F72"}  # fmt: skip
+    colors = {
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": "44546A",
+        "lt2": "E7E6E6",
+        "accent1": "4472C4",
+        "accent2": "ED7D31",
+        "accent3": "A5A5A5",
+        "accent4": "FFC000",
+        "accent5": "5B9BD5",
+        "accent6": "70AD47",
+        "hlink": "0563C1",
+        "folHlink": "954F72",
+    }
     fonts = {"+mj-lt": "Calibri", "+mn-lt": "Calibri", "+mj-ea": "", "+mn-ea": "", "+mj-cs": "", "+mn-cs": ""}
     backgrounds: tuple[Any, ...] = ()
     targets = package.related(part, "theme")
@@ -309,7 +345,7 @@ def _picture_color(package: Package, part: str, identity: str, under: str) -> st
                 return None
             picture.draft("RGB", (64, 64))
             small = picture.convert("RGBA").resize((1, 1), Image.Resampling.BOX)
-            red, green, blue, alpha = small.getpixel((0, 0))
+            red, green, blue, alpha = small.tobytes()
     except Exception:  # a picture from outside may fail in any way a decoder can; the colour is only an estimate
         return None
     return mix(under, from_channels(red / 255, green / 255, blue / 255), alpha / 255)
@@ -731,19 +767,18 @@ def layout_parts(package: Package, master: str) -> list[str]:
     return found
 
 
-def read_deck(package: Package, presentation: str, roles: Mapping[str, str]) -> tuple[Deck, list[Finding]]:
+def read_deck(package: Package, presentation: str, roles: Mapping[str, str]) -> Deck:
     """The layouts of a slide file.
 
-    `roles` gives roles by a layout's name or its number from 1, as template.yaml states them.  Raises PackageError where
-    a part that cannot be done without is broken.
+    `roles` gives roles by a layout's name or its number from 1, as template.yaml states them.  Raises PackageError
+    where a part that cannot be done without is broken.
     """
-    findings: list[Finding] = []
     root = package.xml(presentation)
     size = root.find(f"{P}sldSz")
     width = _number(size.get("cx") if size is not None else None, 9144000.0) / EMU
     height = _number(size.get("cy") if size is not None else None, 6858000.0) / EMU
     if not (36 <= width <= 6000 and 36 <= height <= 6000):
-        raise PackageError(f"its slides measure {width:.0f} x {height:.0f} pt")
+        raise PageError(f"its slides measure {width:.0f} x {height:.0f} pt")
     defaults = root.find(f"{P}defaultTextStyle")
     sheets: list[Sheet] = []
     masters: list[_Master] = []
@@ -765,7 +800,7 @@ def read_deck(package: Package, presentation: str, roles: Mapping[str, str]) -> 
         _mend_slots(sheet, page)
         _make_regions(sheet, page)
         _score(sheet, page)
-    _settle_roles(sheets, roles, findings)
+    _settle_roles(sheets, roles)
     for sheet in sheets:
         _complete_regions(sheet, page)
     first = masters[0]
@@ -785,20 +820,30 @@ def read_deck(package: Package, presentation: str, roles: Mapping[str, str]) -> 
     )
     palette = {slot: first.paper.color(slot) for slot in _SCHEME_SLOTS}
     palette["ground"] = first.ground
-    return (
-        Deck(
-            round(width, 2),
-            round(height, 2),
-            layouts,
-            {sheet.index: sheet.scores for sheet in sheets},
-            palette,
-            first.paper.fonts,
-            body_levels,
-            title,
-            named_any,
+    return Deck(
+        round(width, 2),
+        round(height, 2),
+        layouts,
+        {sheet.index: sheet.scores for sheet in sheets},
+        palette,
+        first.paper.fonts,
+        body_levels,
+        title,
+        named_any,
+        all(
+            _is_plain(package, part)
+            for part in [*(sheet.part for sheet in sheets), *(master.part for master in masters)]
         ),
-        findings,
     )
+
+
+def _is_plain(package: Package, part: str) -> bool:
+    """Whether a sheet's own background, if it has one, is one flat colour."""
+    root = package.xml(part)
+    if root.find(f"{P}cSld/{P}bg/{P}bgPr") is not None:
+        return root.find(f"{P}cSld/{P}bg/{P}bgPr/{A}solidFill") is not None
+    reference = root.find(f"{P}cSld/{P}bg/{P}bgRef")
+    return reference is None or _number(reference.get("idx"), 1001) in (0, 1000, 1001)
 
 
 def _master_levels(master: _Master, family: str, defaults: Any) -> tuple[TextStyle, ...]:
@@ -829,10 +874,27 @@ def _read_layout(package: Package, part: str, master: _Master, number: int, inde
             element = _placeholder(shape)
             if element is not None and not _hidden(shape):
                 slots.append(_read_slot(shape, element, master, paper, defaults, order))
-    title_size = _master_levels(master, "title", defaults)[0].size
-    body_size = _master_levels(master, "body", defaults)[0].size
     name = " ".join((common.get("name", "") if common is not None else "").split())
-    return Sheet(name, index, number, part, root.get("type", ""), slots, inks, ground, paper, title_size, body_size)
+    homes = []
+    for family in ("title", "body"):
+        shape = master.slots.get(family)
+        homes.append(_box(shape) if shape is not None else None)
+    return Sheet(
+        name,
+        index,
+        number,
+        part,
+        root.get("type", ""),
+        slots,
+        inks,
+        ground,
+        ground,
+        paper,
+        _master_levels(master, "title", defaults)[0],
+        _master_levels(master, "body", defaults)[0],
+        homes[0],
+        homes[1],
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ regions
@@ -928,8 +990,7 @@ def _make_regions(sheet: Sheet, page: Box) -> None:
         else:
             regions.append(_region(slot, "other", f"text-{slot.idx}"))
     sheet.regions = _unique_roles(regions)
-    box = title_box or (large[0].box if large else None)
-    sheet.ground = _ground_under(sheet, box, page)
+    sheet.ground = _ground_under(sheet, title_box or (large[0].box if large else None), page)
 
 
 def title_size(slot: Slot | None) -> float:
@@ -964,7 +1025,7 @@ def _unique_roles(regions: Sequence[Region]) -> list[Region]:
 
 def _ground_under(sheet: Sheet, box: Box | None, page: Box) -> str:
     """The colour behind a box: the last filled shape that covers most of it, else the sheet's background."""
-    color = sheet.ground
+    color = sheet.background
     area = box or Box(page.w * 0.1, page.h * 0.1, page.w * 0.8, page.h * 0.8)
     for ink in sheet.inks:
         shared = _overlap(ink.box, area)
@@ -996,13 +1057,13 @@ _TYPES = {
 def _score(sheet: Sheet, page: Box) -> None:
     """How well each role fits, from the layout's declared type and from geometry.
 
-    PowerPoint writes the type (`secHead`) in every language alike, but designers copy layouts, so it counts only as much
-    as two or three geometric signs.
+    PowerPoint writes the type (`secHead`) in every language alike, but designers copy layouts, so it counts only as
+    much as two or three geometric signs.
     """
     by_role: dict[str, list[Region]] = {}
     for region in sheet.regions:
         by_role.setdefault(region.role, []).append(region)
-    title = by_role.get("title", [None])[0]  # type: ignore[list-item]
+    title = next(iter(by_role.get("title", [])), None)
     bodies = by_role.get("body", [])
     pictures = by_role.get("picture", [])
     subtitle = bool(by_role.get("subtitle"))
@@ -1026,7 +1087,8 @@ def _score(sheet: Sheet, page: Box) -> None:
         0.0,
     )
     declared = _TYPES.get(sheet.type)
-    if declared and upright:
+    empty = title is None and not bodies and not pictures
+    if declared and upright and (declared[0] != "blank" or empty):
         scores[declared[0]] += declared[1]
     page_area = _area(page)
     shares = sorted((_area(region.box) / page_area for region in bodies), reverse=True)
@@ -1037,7 +1099,7 @@ def _score(sheet: Sheet, page: Box) -> None:
         sheet.scores = scores
         return
     low = (title.box.y + title.box.h / 2) / page.h
-    big = title.style.size / max(sheet.title_size, 1.0)
+    big = title.style.size / max(sheet.title_style.size, 1.0)
     top = low < 0.30
     special = contrast(sheet.ground, sheet.paper.color("bg1")) > 3
     below = [region for region in bodies if region.box.y >= title.box.y]
@@ -1046,13 +1108,24 @@ def _score(sheet: Sheet, page: Box) -> None:
     )
     scores["cover"] += 0.5 * (big > 1.2)
     scores["section"] += (
-        1.5 * (low > 0.3) * (not centred) + 1.0 * special * (low > 0.25) + 2.5 * number + 1.0 * (subtitle and not centred) + 0.5 * (len(bodies) == 1 and shares[0] < 0.25)
-        - 2.0 * (len(bodies) > 1) - 2.0 * top - 1.5 * len(pictures) - 1.5 * centred
-    )  # fmt: skip
+        1.5 * (low > 0.3) * (not centred)
+        + 1.0 * special * (low > 0.25)
+        + 2.5 * number
+        + 1.0 * (subtitle and not centred)
+        + 0.5 * (len(bodies) == 1 and shares[0] < 0.25)
+        - 2.0 * (len(bodies) > 1)
+        - 2.0 * top
+        - 1.5 * len(pictures)
+        - 1.5 * centred
+    )
     scores["content"] += (
-        2.0 * (len(bodies) == 1 and not pictures) + 1.5 * (len(bodies) == 1 and shares[0] > 0.3) + 1.0 * top - 1.0 * len(pictures)
-        - 1.0 * max(len(bodies) - 1, 0) - 2.0 * (not bodies)
-    )  # fmt: skip
+        2.0 * (len(bodies) == 1 and not pictures)
+        + 1.5 * (len(bodies) == 1 and shares[0] > 0.3)
+        + 1.0 * top
+        - 1.0 * len(pictures)
+        - 1.0 * max(len(bodies) - 1, 0)
+        - 2.0 * (not bodies)
+    )
     if len(bodies) == 2:
         first, second = sorted(bodies, key=lambda region: region.box.x)
         beside = first.box.x + first.box.w <= second.box.x + page.w * 0.02
@@ -1086,11 +1159,12 @@ def _score(sheet: Sheet, page: Box) -> None:
     sheet.scores = scores
 
 
-def _settle_roles(sheets: list[Sheet], roles: Mapping[str, str], findings: list[Finding]) -> None:
+def _settle_roles(sheets: list[Sheet], roles: Mapping[str, str]) -> None:
     """The best role for each layout; a second cover on another ground, or one without a subtitle, is the closing."""
     for sheet in sheets:
         role, score = max(sheet.scores.items(), key=lambda item: item[1])
-        sheet.role, sheet.quality = (role, score) if score >= 1.5 else ("other", 0.0)
+        turned = any(not slot.upright for slot in sheet.slots if slot.kind not in _FURNITURE)
+        sheet.role, sheet.quality = (role, score) if score >= 1.5 and not turned else ("other", 0.0)
     for master in {sheet.master for sheet in sheets}:
         own = [sheet for sheet in sheets if sheet.master == master]
         covers = [sheet for sheet in own if sheet.role == "cover"]
@@ -1117,44 +1191,62 @@ def _complete_regions(sheet: Sheet, page: Box) -> None:
     spare = sheet.role in ("cover", "section", "closing", "statement")
     wanted = ("title",) if spare else ("title", "body", "source")
     regions = [_off_decoration(region, sheet, page) for region in sheet.regions]
+    regions = _apart(regions)
     if sheet.role in ("cover", "section", "closing"):
         regions = _few_words(regions)
     roles = {region.role for region in regions}
-    margin = page.w * 0.06
-    style = _level_style(sheet, "title")
     if "title" in wanted and "title" not in roles:
-        box = Box(margin, page.h * 0.06, page.w - 2 * margin, page.h * 0.13)
-        tops = [region.box.y for region in regions if region.role in ("body", "picture")]
-        if tops and min(tops) < box.y + box.h:
-            box = replace(box, y=page.h * 0.02, h=max(min(tops) - page.h * 0.03, page.h * 0.07))
-        size = min(style.size, box.h / 2.6)
-        regions.append(
-            Region("title", "title", _rounded(box), None, replace(style, size=round(size, 1)), (0, 0, 0, 0), "top")
-        )
+        regions.append(_derived_title(sheet, regions, page))
     title = next((region for region in regions if region.role == "title"), None)
     floor = _floor(regions, page)
     if "body" in wanted and not any(region.role == "body" for region in regions):
-        top = title.box.y + title.box.h + page.h * 0.02 if title else page.h * 0.08
-        pictures = [region for region in regions if region.role == "picture"]
-        left, right = margin, page.w - margin
-        if title and title.box.w > page.w * 0.5:
-            left, right = title.box.x + title.insets[0], title.box.x + title.box.w - title.insets[2]
-        free = _free_box(sheet, Box(left, top, right - left, max(floor - top - page.h * 0.02, 0)), pictures, page)
+        free = _derived_body(sheet, regions, title, floor, page)
         if free is not None:
-            body = _level_style(sheet, "body")
-            regions.append(Region("body", "body", _rounded(free), None, body, (0, 0, 0, 0), "top"))
+            regions.append(Region("body", "body", _rounded(free), None, _own_style(sheet, "body"), (0, 0, 0, 0), "top"))
     if "source" in wanted and not any(region.role == "source" for region in regions):
         regions = _with_source(regions, sheet, page, floor)
-    ladder_of = {
-        id(region): _ladder_for(region, sheet.body_size) for region in regions if region.role in ("body", "picture")
-    }
-    sheet.regions = [
-        replace(region, ladder=ladder_of[id(region)]) if id(region) in ladder_of else region for region in regions
-    ]
+    sheet.regions = [_finished(region, sheet, page) for region in regions]
+
+
+def _finished(region: Region, sheet: Sheet, page: Box) -> Region:
+    ladder: tuple[float, ...] = ()
+    if region.role in ("body", "picture"):
+        ladder = make_ladder(region.style.size if region.role == "body" else sheet.body_size)
+    ground = _ground_under(sheet, region.box, page)
+    return replace(region, ladder=ladder, ground="" if ground == sheet.ground else ground)
+
+
+def _apart(regions: Sequence[Region]) -> list[Region]:
+    """Bodies and pictures cut back where a title stands on them, and of two bodies on one spot only the larger."""
+    words = [region.box for region in regions if region.role in ("title", "subtitle", "kicker")]
+    result: list[Region] = []
+    taken: list[Box] = []
+    order = sorted(regions, key=lambda region: -_area(region.box))
+    kept = set()
+    for region in order:
+        if region.role in ("body", "picture"):
+            if any((shared := _overlap(region.box, box)) and _area(shared) > 0.15 * _area(region.box) for box in taken):
+                continue
+            taken.append(region.box)
+        kept.add(id(region))
+    for region in regions:
+        if id(region) not in kept:
+            result.append(replace(region, role="other", name=f"text-{region.placeholder}"))
+            continue
+        box = region.box
+        if region.role in ("body", "picture"):
+            for other in words:
+                shared = _overlap(box, other)
+                if shared is not None and _area(shared) > 0.08 * _area(other):
+                    best = max(_around(box, other), key=_area, default=None)
+                    if best is not None and _area(best) >= 0.45 * _area(region.box):
+                        box = best
+        result.append(replace(region, box=_rounded(box)) if box != region.box else region)
+    return result
 
 
 def _few_words(regions: Sequence[Region]) -> list[Region]:
-    """On covers and dividers there is no body: the largest text is the subtitle, a line at the foot tells the edition."""
+    """On covers and dividers there is no body: the largest text is the subtitle, one at the foot tells the edition."""
     has_subtitle = any(region.role == "subtitle" for region in regions)
     bodies = [region for region in regions if region.role == "body"]
     first = max(bodies, key=lambda region: _area(region.box), default=None)
@@ -1170,22 +1262,45 @@ def _few_words(regions: Sequence[Region]) -> list[Region]:
     return result
 
 
-def _level_style(sheet: Sheet, family: str) -> TextStyle:
-    fonts = sheet.paper.fonts
-    prefix = "+mj" if family == "title" else "+mn"
-    color = readable(sheet.paper.color("tx1"), sheet.ground, TEXT_CONTRAST)
-    size = sheet.title_size if family == "title" else sheet.body_size
-    return TextStyle(
-        fonts.get(f"{prefix}-lt") or "Calibri",
-        fonts.get(f"{prefix}-ea") or EAST_ASIAN,
-        size,
-        bold=family == "title",
-        color=color,
-        space_after=round(size * 0.35, 1) if family == "body" else 0.0,
-        indent=round(size * 0.9, 1) if family == "body" else 0.0,
-        hanging=round(size * 0.9, 1) if family == "body" else 0.0,
-        bullet="•" if family == "body" else "",
-    )
+def _derived_title(sheet: Sheet, regions: Sequence[Region], page: Box) -> Region:
+    """A title where the master has its own, so that it stays in its place; else in the free band at the top."""
+    style = _own_style(sheet, "title")
+    taken = [region.box for region in regions if region.role in ("body", "picture", "subtitle", "other")]
+    home = _overlap(sheet.title_home, page) if sheet.title_home else None
+    if home is not None and home.h > page.h * 0.05 and not any(_overlap(home, box) for box in taken):
+        return Region("title", "title", _rounded(home), None, style, (0, 0, 0, 0), "top")
+    margin = page.w * 0.06
+    box = Box(margin, page.h * 0.06, page.w - 2 * margin, page.h * 0.13)
+    tops = [other.y for other in taken if other.y < page.h * 0.5]
+    if tops and min(tops) < box.y + box.h:
+        box = replace(box, y=page.h * 0.02, h=max(min(tops) - page.h * 0.03, page.h * 0.07))
+    size = min(style.size, box.h / 2.6)
+    return Region("title", "title", _rounded(box), None, replace(style, size=round(size, 1)), (0, 0, 0, 0), "top")
+
+
+def _derived_body(sheet: Sheet, regions: Sequence[Region], title: Region | None, floor: float, page: Box) -> Box | None:
+    """The room for a body: the master's own body, or what is free between the title and the footers."""
+    margin = page.w * 0.06
+    taken = [region.box for region in regions if region.role == "picture"]
+    top = title.box.y + title.box.h + page.h * 0.02 if title else page.h * 0.08
+    if top > page.h * 0.5 and title is not None and title.box.y > page.h * 0.35:
+        top, floor = page.h * 0.06, title.box.y
+    left, right = margin, page.w - margin
+    if title and title.box.w > page.w * 0.5:
+        left, right = title.box.x + title.insets[0], title.box.x + title.box.w - title.insets[2]
+    area = Box(left, top, right - left, max(floor - top - page.h * 0.02, 0))
+    home = _overlap(sheet.body_home, page) if sheet.body_home else None
+    if home is not None:
+        inside = _overlap(home, area)
+        if inside is not None and _area(inside) > 0.6 * _area(area) and not any(_overlap(inside, box) for box in taken):
+            return inside
+    return _free_box(sheet, area, taken, page)
+
+
+def _own_style(sheet: Sheet, family: str) -> TextStyle:
+    """The master's own style of titles or bodies, in a colour that can be read on this layout's ground."""
+    style = sheet.title_style if family == "title" else sheet.body_style
+    return replace(style, color=readable(style.color, sheet.ground, TEXT_CONTRAST))
 
 
 def _floor(regions: Sequence[Region], page: Box) -> float:
@@ -1198,10 +1313,10 @@ def _floor(regions: Sequence[Region], page: Box) -> float:
     return min([*feet, page.h * 0.95])
 
 
-def _free_box(sheet: Sheet, area: Box, taken: Sequence[Region], page: Box) -> Box | None:
+def _free_box(sheet: Sheet, area: Box, taken: Sequence[Box], page: Box) -> Box | None:
     """The largest band of an area that no region and no decoration takes."""
     boxes = [area]
-    blockers = [region.box for region in taken]
+    blockers = list(taken)
     blockers += [ink.box for ink in sheet.inks if _area(ink.box) < _area(page) * 0.5]
     for blocker in blockers:
         pieces: list[Box] = []
@@ -1274,6 +1389,9 @@ def _with_source(regions: list[Region], sheet: Sheet, page: Box, floor: float) -
                 region = replace(region, box=_rounded(replace(region.box, h=height)))
         mended.append(region)
     box = Box(left, top, max(right - left, page.w * 0.2), strip)
+    words = [region.box for region in mended if region.role in ("title", "subtitle", "other", "kicker")]
+    if any(_overlap(box, other) for other in words):
+        return mended
     color = readable(mix(sheet.paper.color("tx1"), sheet.ground, 0.35), sheet.ground, TEXT_CONTRAST)
     fonts = sheet.paper.fonts
     style = TextStyle(
@@ -1302,16 +1420,28 @@ def make_ladder(size: float) -> tuple[float, ...]:
     return (round(size, 1), *(step for step in usual if step < size - 0.9))
 
 
-def _ladder_for(region: Region, body_size: float) -> tuple[float, ...]:
-    return make_ladder(region.style.size if region.role == "body" else body_size)
-
-
 # ------------------------------------------------------------------------------------------------------ cleaning
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_DROPPED_KINDS = {"slide", "vbaProject", "customXml", "comments", "commentAuthors", "tags", "handoutMaster",
-                  "printerSettings", "attachedTemplate", "thumbnail", "authors", "customProperties",
-                  "custom-properties", "smartTags", "webExtension", "ctrlProp", "control"}  # fmt: skip
+_DROPPED_KINDS = {
+    "slide",
+    "vbaProject",
+    "customXml",
+    "comments",
+    "commentAuthors",
+    "tags",
+    "handoutMaster",
+    "printerSettings",
+    "attachedTemplate",
+    "thumbnail",
+    "authors",
+    "customProperties",
+    "custom-properties",
+    "smartTags",
+    "webExtension",
+    "ctrlProp",
+    "control",
+}
 
 
 def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
@@ -1326,8 +1456,17 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
         else:
             kept.append(item)
     package.set_relationships(presentation, kept)
-    for tag in ("sldIdLst", "custShowLst", "handoutMasterIdLst", "custDataLst", "extLst", "modifyVerifier", "photoAlbum",
-                "smartTags", "embeddedFontLst"):  # fmt: skip
+    for tag in (
+        "sldIdLst",
+        "custShowLst",
+        "handoutMasterIdLst",
+        "custDataLst",
+        "extLst",
+        "modifyVerifier",
+        "photoAlbum",
+        "smartTags",
+        "embeddedFontLst",
+    ):
         for element in _children(root, f"{P}{tag}"):
             if tag in ("sldIdLst", "extLst") and keep_slides:
                 continue
@@ -1349,6 +1488,65 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
         for name in [name for name in package.parts if name.startswith("ppt/slides/")]:
             del package.parts[name]
     package.keep_reachable()
+
+
+def mend_indexes(package: Package, masters: Sequence[str]) -> int:
+    """Give placeholders that share an idx with another of their layout one of their own; gives how many.
+
+    LibreOffice writes `<p:ph type="body"/>` for every body, PowerPoint 4294967295 for one whose layout was changed; a
+    slide can be joined to neither.
+    """
+    count = 0
+    for master in masters:
+        for part in layout_parts(package, master):
+            root = package.xml(part)
+            taken: set[int] = set()
+            twins = []
+            for element in root.iter(f"{P}ph"):
+                idx = _idx(element)
+                title = element.get("type") in ("title", "ctrTitle")
+                if (idx in taken or idx > 2**31 or (idx == 0 and not title)) and not (title and 0 not in taken):
+                    twins.append(element)
+                else:
+                    taken.add(idx)
+            for element in twins:
+                fresh = next(number for number in range(1, 1000 + len(taken)) if number not in taken)
+                taken.add(fresh)
+                element.set("idx", str(fresh))
+            if twins:
+                package.set_xml(part, root)
+                count += len(twins)
+    return count
+
+
+def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
+    """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
+    from briefgen.brand import Brand, palette
+    from briefgen.house_deck import theme_xml
+
+    count = 0
+    for master in masters:
+        themes = package.related(master, "theme")
+        if themes and _is_theme(package, themes[0]):
+            continue
+        plain = Brand("Plain", {}, "Calibri", "Calibri", EAST_ASIAN, 11.0, 1.2, (), "none", {})
+        number = 1
+        while f"ppt/theme/theme{number}.xml" in package.parts:
+            number += 1
+        name = f"ppt/theme/theme{number}.xml"
+        package.parts[name] = theme_xml(plain, palette({})).encode("utf-8")
+        package.set_type(name, "application/vnd.openxmlformats-officedocument.theme+xml")
+        items = [item for item in package.relationships(master) if item.kind != "theme"]
+        package.set_relationships(master, [*items, Relationship(_new_id(items), OFFICE_TYPES + "theme", name)])
+        count += 1
+    return count
+
+
+def _is_theme(package: Package, name: str) -> bool:
+    try:
+        return package.xml(name).find(f"{A}themeElements") is not None
+    except PackageError:
+        return False
 
 
 def add_derived_layout(package: Package, master: str) -> None:

@@ -201,11 +201,18 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
             custom=True,
         )
 
+    indent = '<w:ilvl w:val="1"/>'
     toc_tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     items = [
         paragraph("Normal", "Normal", based="", priority=0, default=True),
         _style(
-            "character", "DefaultParagraphFont", "Default Paragraph Font", based="", priority=1, quick=False, default=True
+            "character",
+            "DefaultParagraphFont",
+            "Default Paragraph Font",
+            based="",
+            priority=1,
+            quick=False,
+            default=True,
         ),
         _style(
             "table",
@@ -230,7 +237,14 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
         ),
         paragraph("Subtitle", "Subtitle", _spacing(0, 6, 1.1), _run(14, muted), following="BodyText", priority=11),
         paragraph("Meta", "Meta", _spacing(0, 18), _run(small, muted), priority=12, custom=True),
-        paragraph("Kicker", "Kicker", "<w:keepNext/>" + _spacing(0, 4), _run(small, accent, bold=True, caps=True), priority=12, custom=True),
+        paragraph(
+            "Kicker",
+            "Kicker",
+            "<w:keepNext/>" + _spacing(0, 4),
+            _run(small, accent, bold=True, caps=True),
+            priority=12,
+            custom=True,
+        ),
         *(
             paragraph(
                 f"Heading{level}",
@@ -253,8 +267,8 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
             paragraph(
                 f"ListBullet{level if level > 1 else ''}",
                 f"List Bullet{f' {level}' if level > 1 else ''}",
-                f'<w:numPr>{"<w:ilvl w:val=%s1%s/>" % (chr(34), chr(34)) if level > 1 else ""}<w:numId w:val="2"/></w:numPr>'
-                + _spacing(0, 4, brand.line_height - 0.05),
+                f"<w:numPr>{indent if level > 1 else ''}<w:numId "
+                'w:val="2"/></w:numPr>' + _spacing(0, 4, brand.line_height - 0.05),
                 priority=14,
             )
             for level in (1, 2)
@@ -273,9 +287,18 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
             following="BodyText",
             priority=35,
         ),
-        paragraph("ExhibitSubtitle", "Exhibit Subtitle", "<w:keepNext/>" + _spacing(0, 4), _run(small + 0.5, muted), priority=35, custom=True),
+        paragraph(
+            "ExhibitSubtitle",
+            "Exhibit Subtitle",
+            "<w:keepNext/>" + _spacing(0, 4),
+            _run(small + 0.5, muted),
+            priority=35,
+            custom=True,
+        ),
         paragraph("Exhibit", "Exhibit", "<w:keepNext/>" + _spacing(4, 2), priority=35, custom=True),
-        paragraph("Source", "Source", _spacing(5, 16), _run(small, muted), following="BodyText", priority=36, custom=True),
+        paragraph(
+            "Source", "Source", _spacing(5, 16), _run(small, muted), following="BodyText", priority=36, custom=True
+        ),
         paragraph(
             "Quote",
             "Quote",
@@ -286,8 +309,12 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
             priority=29,
         ),
         paragraph(
-            "Attribution", "Attribution", _spacing(0, 12) + '<w:ind w:left="260" w:right="260"/>', _run(small, muted),
-            priority=29, custom=True,
+            "Attribution",
+            "Attribution",
+            _spacing(0, 12) + '<w:ind w:left="260" w:right="260"/>',
+            _run(small, muted),
+            priority=29,
+            custom=True,
         ),
         paragraph(
             "BottomLine",
@@ -301,19 +328,71 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
         callout("Callout", "Callout", colors["accent"]),
         callout("CalloutOpen", "Callout Open", colors["open"]),
         callout("CalloutCaution", "Callout Caution", colors["plan"]),
-        paragraph("KeyFigure", "Key Figure", "<w:keepNext/>" + _spacing(2, 0, 0.95), _run(20, strong, bold=True, heading=True), priority=31, custom=True),
-        paragraph("KeyFigureLabel", "Key Figure Label", _spacing(0, 4, 1.05), _run(small + 0.5, ink), priority=31, custom=True),
-        paragraph("Statement", "Statement", "<w:keepLines/>" + _spacing(14, 14, 1.1), _run(18, strong, bold=True, heading=True), priority=31, custom=True),
+        paragraph(
+            "KeyFigure",
+            "Key Figure",
+            "<w:keepNext/>" + _spacing(2, 0, 0.95),
+            _run(20, strong, bold=True, heading=True),
+            priority=31,
+            custom=True,
+        ),
+        paragraph(
+            "KeyFigureLabel", "Key Figure Label", _spacing(0, 4, 1.05), _run(small + 0.5, ink), priority=31, custom=True
+        ),
+        paragraph(
+            "Statement",
+            "Statement",
+            "<w:keepLines/>" + _spacing(14, 14, 1.1),
+            _run(18, strong, bold=True, heading=True),
+            priority=31,
+            custom=True,
+        ),
         paragraph("TableText", "Table Text", _spacing(0, 0, 1.05), _run(small + 0.5, ink), priority=32, custom=True),
-        paragraph("TableHeader", "Table Header", "<w:keepNext/>" + _spacing(0, 0, 1.05), _run(small + 0.5, strong, bold=True), based="TableText", priority=32, custom=True),
+        paragraph(
+            "TableHeader",
+            "Table Header",
+            "<w:keepNext/>" + _spacing(0, 0, 1.05),
+            _run(small + 0.5, strong, bold=True),
+            based="TableText",
+            priority=32,
+            custom=True,
+        ),
         paragraph("FootnoteText", "footnote text", _spacing(0, 2), _run(9), quick=False),
-        _style("character", "FootnoteReference", "footnote reference", run='<w:vertAlign w:val="superscript"/>', based="DefaultParagraphFont", quick=False),
+        _style(
+            "character",
+            "FootnoteReference",
+            "footnote reference",
+            run='<w:vertAlign w:val="superscript"/>',
+            based="DefaultParagraphFont",
+            quick=False,
+        ),
         _style("character", "Strong", "Strong", run="<w:b/><w:bCs/>", based="DefaultParagraphFont", priority=22),
         _style("character", "Emphasis", "Emphasis", run="<w:i/><w:iCs/>", based="DefaultParagraphFont", priority=20),
-        _style("character", "Hyperlink", "Hyperlink", run=f'<w:color w:val="{accent}"/><w:u w:val="single"/>', based="DefaultParagraphFont", quick=False),
-        paragraph("TOCHeading", "TOC Heading", "<w:keepNext/>" + _spacing(18, 6), _run(14, strong, bold=True, heading=True), following="BodyText", priority=39),
+        _style(
+            "character",
+            "Hyperlink",
+            "Hyperlink",
+            run=f'<w:color w:val="{accent}"/><w:u w:val="single"/>',
+            based="DefaultParagraphFont",
+            quick=False,
+        ),
+        paragraph(
+            "TOCHeading",
+            "TOC Heading",
+            "<w:keepNext/>" + _spacing(18, 6),
+            _run(14, strong, bold=True, heading=True),
+            following="BodyText",
+            priority=39,
+        ),
         paragraph("TOC1", "toc 1", toc_tabs + _spacing(8, 2), _run(size, ink, bold=True), priority=39, quick=False),
-        paragraph("TOC2", "toc 2", toc_tabs + _spacing(0, 2) + '<w:ind w:left="284"/>', _run(size - 0.5, ink), priority=39, quick=False),
+        paragraph(
+            "TOC2",
+            "toc 2",
+            toc_tabs + _spacing(0, 2) + '<w:ind w:left="284"/>',
+            _run(size - 0.5, ink),
+            priority=39,
+            quick=False,
+        ),
         paragraph(
             "Header",
             "header",
@@ -332,12 +411,13 @@ def house_styles(brand: Brand, colors: dict[str, str]) -> str:
         ),
         _table_style("TableGrid", "Table Grid", line, "", custom=False),
         _table_style("BriefingTable", "Briefing Table", line, strong, custom=True),
-    ]  # fmt: skip
+    ]
     return (
         f"{_HEAD}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts()}"
         f'<w:color w:val="{ink}"/><w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        "</w:pPrDefault></w:docDefaults>"
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="0" w:defUnhideWhenUsed="0" '
         f'w:defQFormat="0" w:count="376">{_latent()}</w:latentStyles>{"".join(items)}</w:styles>'
     )
@@ -361,7 +441,8 @@ def _table_style(identity: str, name: str, line: str, strong: str, custom: bool)
         header = (
             '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/>'
             f'<w:color w:val="{strong}"/></w:rPr><w:tblPr/><w:trPr><w:tblHeader/></w:trPr><w:tcPr><w:tcBorders>'
-            f'<w:bottom w:val="single" w:sz="10" w:space="0" w:color="{strong}"/></w:tcBorders><w:vAlign w:val="bottom"/>'
+            f'<w:bottom w:val="single" w:sz="10" w:space="0" w:color="{strong}"/></w:tcBorders><w:vAlign '
+            'w:val="bottom"/>'
             "</w:tcPr></w:tblStylePr>"
         )
     else:
@@ -376,7 +457,8 @@ def _table_style(identity: str, name: str, line: str, strong: str, custom: bool)
         quick=False,
         custom=custom,
         extra=f'<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar><w:top w:w="60" w:type="dxa"/>'
-        '<w:left w:w="85" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '<w:left w:w="85" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        "</w:tblCellMar>"
         f"</w:tblPr>{header}",
     )
 
@@ -426,7 +508,8 @@ def settings_xml() -> str:
                 ("differentiateMultirowTableHeaders", 1),
             )
         )
-        + '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:clrSchemeMapping w:bg1="light1" w:t1="dark1" '
+        + '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:clrSchemeMapping '
+        'w:bg1="light1" w:t1="dark1" '
         'w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2" w:accent3="accent3" w:accent4="accent4" '
         'w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
@@ -518,8 +601,10 @@ def _first_header(brand: Brand, colors: dict[str, str]) -> str:
     inner = "".join(_shape(number, *shape) for number, shape in enumerate(shapes, 2))
     extent = f'cx="{round(width * 12700)}" cy="{round(side * 12700)}"'
     decorative = (
-        '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
-        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+        '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '
+        'uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" '
+        'val="1"/></a:ext></a:extLst>'
     )
     drawing = (
         '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="1" '
@@ -547,12 +632,14 @@ def _shape(identity: int, name: str, polygons: Sequence[ornament.Polygon], color
         points = [f'<a:pt x="{round((x - left) * 20)}" y="{round((y - top) * 20)}"/>' for x, y in polygon]
         lines = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points[1:])
         paths.append(
-            f'<a:path w="{round(width * 20)}" h="{round(height * 20)}"><a:moveTo>{points[0]}</a:moveTo>{lines}<a:close/></a:path>'
+            f'<a:path w="{round(width * 20)}" h="{round(height * 20)}"><a:moveTo>{points[0]}</a:moveTo>'
+            f"{lines}<a:close/></a:path>"
         )
     return (
         f'<wps:wsp><wps:cNvPr id="{identity}" name="{name}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
         f'<a:off x="{round(left * 12700)}" y="{round(top * 12700)}"/><a:ext cx="{round(width * 12700)}" '
         f'cy="{round(height * 12700)}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{"".join(paths)}</a:pathLst></a:custGeom>'
-        f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>'
+        f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
+        "<wps:bodyPr/></wps:wsp>"
     )

@@ -1,8 +1,8 @@
 """A house's deck.pptx made from its brand: one master, nine layouts with real placeholders, theme, notes master.
 
 Every part is written here, so that nothing of another author's file (names, dates, fonts) comes along.  All shapes take
-theme colours and theme fonts: who changes the theme in PowerPoint changes the house.  The grid is in points on a page of
-960 x 540; another brand gets the same grid in its own colours.
+theme colours and theme fonts: who changes the theme in PowerPoint changes the house.  The grid is in points on a page
+of 960 x 540; another brand gets the same grid in its own colours.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def make_deck(brand: Brand) -> bytes:
         "ppt/tableStyles.xml": _table_styles(),
         "ppt/theme/theme1.xml": theme_xml(brand, colors),
         "ppt/theme/theme2.xml": theme_xml(brand, colors),
-        "ppt/slideMasters/slideMaster1.xml": _master(brand, colors, len(layouts)),
+        "ppt/slideMasters/slideMaster1.xml": _master(brand, len(layouts)),
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": _relationships(
             *(
                 (f"rId{number}", f"{_OFFICE}/slideLayout", f"../slideLayouts/slideLayout{number}.xml")
@@ -160,8 +160,8 @@ def app_properties(program: str) -> str:
 def theme_xml(brand: Brand, colors: dict[str, str]) -> str:
     """The DrawingML theme: twelve colours, both fonts in Latin and Chinese, quiet fills, lines and effects.
 
-    The slots: dk1 ink, lt1 paper, dk2 ground, lt2 panel, accents 1 to 6 accent, strong, plan, open, muted and the accent
-    as words may wear it.
+    The slots: dk1 ink, lt1 paper, dk2 ground, lt2 panel, accents 1 to 6 accent, strong, plan, open, muted and the
+    accent as words may wear it.
     """
     slots = (
         ("dk1", colors["ink"]),
@@ -278,7 +278,8 @@ def _ink(identity: int, name: str, geometry: str, color: str) -> str:
     """A shape that decorates: no text, no line, marked as not to be read aloud."""
     decorative = (
         '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
-        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" '
+        'val="1"/></a:ext></a:extLst>'
     )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name={quoteattr(name)}>{decorative}</p:cNvPr><p:cNvSpPr/>'
@@ -327,16 +328,23 @@ def _mosaic(
             figures[1 - tone].extend(ornament.rosette(x + side / 2, y + side / 2, side * 0.455))
     shapes = []
     for offset, (kind, polygons) in enumerate((("ground", grounds), ("figure", figures))):
-        for tone in (0, 1):
-            if polygons[tone]:
-                shapes.append(
-                    _freeform(first_id + 2 * offset + tone, f"Ornament {kind} {tone + 1}", polygons[tone], tones[tone])
-                )
+        shapes += [
+            _freeform(first_id + 2 * offset + tone, f"Ornament {kind} {tone + 1}", polygons[tone], tones[tone])
+            for tone in (0, 1)
+            if polygons[tone]
+        ]
     return "".join(shapes)
+
+
+def _number_field(use: int, properties: str = "") -> str:
+    """The field that shows a slide's number; each use has an identity of its own."""
+    identity = f"{{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C{use:02}}}"
+    return f'<a:p>{properties}<a:fld id="{identity}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
 
 
 def _slot(identity: int, slot: Slot) -> str:
     """A placeholder of a layout with its own place and text style; what it does not say comes from the master."""
+    custom = ' hasCustomPrompt="1"' if slot.prompt else ""
     kind = f' type="{slot.kind}"' if slot.kind else ""
     idx = f' idx="{slot.idx}"' if slot.idx else ""
     anchor = f' anchor="{slot.anchor}"' if slot.anchor else ""
@@ -364,7 +372,7 @@ def _slot(identity: int, slot: Slot) -> str:
             for level in range(1, count + 1)
         )
     if slot.kind == "sldNum":
-        body = '<a:p><a:fld id="{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C01}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
+        body = _number_field(1)
     elif slot.kind in ("", "body") and not slot.plain:
         words = ("First level", "Second level", "Third level")
         body = "".join(
@@ -375,7 +383,8 @@ def _slot(identity: int, slot: Slot) -> str:
         body = f'<a:p><a:r><a:rPr lang="en-US"/><a:t>{escape(slot.prompt)}</a:t></a:r></a:p>'
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name={quoteattr(slot.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f"</p:cNvSpPr><p:nvPr><p:ph{kind}{idx}{' hasCustomPrompt=' + chr(34) + '1' + chr(34) if slot.prompt else ''}/></p:nvPr></p:nvSpPr>"
+        "</p:cNvSpPr><p:nvPr>"
+        f"<p:ph{kind}{idx}{custom}/></p:nvPr></p:nvSpPr>"
         f'<p:spPr>{_place(slot.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
         f"<p:txBody><a:bodyPr{anchor}><a:noAutofit/></a:bodyPr><a:lstStyle>{levels}</a:lstStyle>{body}</p:txBody></p:sp>"
     )
@@ -384,11 +393,12 @@ def _slot(identity: int, slot: Slot) -> str:
 def _layout(
     name: str, slots: Sequence[Slot], shapes: str = "", ground: str = "", kind: str = "", master: bool = True
 ) -> str:
+    flags = ("" if kind else ' userDrawn="1"') + ("" if master else ' showMasterSp="0"')
     tree = [shapes, *(_slot(identity, slot) for identity, slot in enumerate(slots, 2))]
     background = f"<p:bg><p:bgPr>{_fill(ground)}<a:effectLst/></p:bgPr></p:bg>" if ground else ""
     return (
         f'{_HEAD}<p:sldLayout {_NAMESPACES}{f" type={quoteattr(kind)}" if kind else ""} preserve="1"'
-        f"{'' if kind else ' userDrawn=' + chr(34) + '1' + chr(34)}{'' if master else ' showMasterSp=' + chr(34) + '0' + chr(34)}>"
+        f"{flags}>"
         f"<p:cSld name={quoteattr(name)}>{background}{_tree(tree)}</p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
@@ -495,7 +505,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
             "bg2",
             "secHead",
             master=False,
-        ),  # fmt: skip
+        ),
         _layout(
             "Content",
             (_KICKER, _TITLE, _body((LEFT, BODY_TOP, width, height), kind=""), _SOURCE, *standard),
@@ -555,7 +565,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
                 *standard,
             ),
             statement,
-        ),  # fmt: skip
+        ),
         _layout(
             "Closing",
             (
@@ -582,7 +592,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
     ]
 
 
-def _master(brand: Brand, colors: dict[str, str], layouts: int) -> str:
+def _master(brand: Brand, layouts: int) -> str:
     bar = _rectangle(20, "Bar", (0, 0, 12, HEIGHT), "tx2")
     prompt = Slot("Title", "title", 0, _TITLE.box, "")
     shapes = [
@@ -601,10 +611,14 @@ def _master(brand: Brand, colors: dict[str, str], layouts: int) -> str:
         indent = 16 if level == 1 else 14
         left = 16 + 14 * (level - 1)
         levels.append(
-            f'<a:lvl{level}pPr marL="{_emu(left)}" indent="-{_emu(indent)}" algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" '
-            f'latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
-            f'<a:spcAft><a:spcPts val="{800 if level == 1 else 400}"/></a:spcAft><a:buClr><a:schemeClr val="accent1"/></a:buClr>'
-            f'<a:buFont typeface="Arial"/><a:buChar char="{bullet}"/><a:defRPr sz="{round(steps[level - 1] * 100)}" b="0" kern="1200">'
+            f'<a:lvl{level}pPr marL="{_emu(left)}" indent="-{_emu(indent)}" algn="l" defTabSz="914400" '
+            'rtl="0" eaLnBrk="1" '
+            'latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef>'
+            '<a:spcPts val="0"/></a:spcBef>'
+            f'<a:spcAft><a:spcPts val="{800 if level == 1 else 400}"/></a:spcAft><a:buClr><a:schemeClr '
+            'val="accent1"/></a:buClr>'
+            f'<a:buFont typeface="Arial"/><a:buChar char="{bullet}"/><a:defRPr '
+            f'sz="{round(steps[level - 1] * 100)}" b="0" kern="1200">'
             f"{_fill('tx1')}{fonts.format('mn')}</a:defRPr></a:lvl{level}pPr>"
         )
     other = "".join(
@@ -614,13 +628,16 @@ def _master(brand: Brand, colors: dict[str, str], layouts: int) -> str:
     )
     identities = "".join(f'<p:sldLayoutId id="{2147483648 + n}" r:id="rId{n}"/>' for n in range(1, layouts + 1))
     return (
-        f'{_HEAD}<p:sldMaster {_NAMESPACES} preserve="1"><p:cSld><p:bg><p:bgPr>{_fill("bg1")}<a:effectLst/></p:bgPr></p:bg>'
-        f'{_tree(shapes)}</p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
+        f'{_HEAD}<p:sldMaster {_NAMESPACES} preserve="1"><p:cSld><p:bg><p:bgPr>{_fill("bg1")}<a:effectLst/>'
+        "</p:bgPr></p:bg>"
+        f'{_tree(shapes)}</p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" '
+        'accent2="accent2" '
         'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
         f'<p:sldLayoutIdLst>{identities}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/><p:txStyles><p:titleStyle>'
         '<a:lvl1pPr algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
         '<a:lnSpc><a:spcPct val="95000"/></a:lnSpc><a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/>'
-        f'<a:defRPr sz="2600" b="1" kern="1200">{_fill("tx1")}{fonts.format("mj")}</a:defRPr></a:lvl1pPr></p:titleStyle>'
+        f'<a:defRPr sz="2600" b="1" kern="1200">{_fill("tx1")}{fonts.format("mj")}</a:defRPr></a:lvl1pPr>'
+        "</p:titleStyle>"
         f"<p:bodyStyle>{''.join(levels)}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles></p:sldMaster>"
     )
 
@@ -630,7 +647,7 @@ def _master_slot(identity: int, slot: Slot, align: str) -> str:
     kind = {"body": "body", "title": "title"}.get(slot.kind, slot.kind)
     idx = {"body": ' idx="1"', "ftr": ' sz="quarter" idx="3"', "sldNum": ' sz="quarter" idx="4"'}.get(slot.kind, "")
     if slot.kind == "sldNum":
-        text = '<a:p><a:fld id="{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C02}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
+        text = _number_field(2)
     elif slot.kind == "ftr":
         text = '<a:p><a:endParaRPr lang="en-US"/></a:p>'
     elif slot.kind == "title":
@@ -648,7 +665,8 @@ def _master_slot(identity: int, slot: Slot, align: str) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name={quoteattr(slot.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/>'
         f'</p:cNvSpPr><p:nvPr><p:ph type="{kind}"{idx}/></p:nvPr></p:nvSpPr><p:spPr>{_place(slot.box)}'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" '
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr vert="horz" '
+        'wrap="square" lIns="0" '
         f'tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle>{style}</a:lstStyle>'
         f"{text}</p:txBody></p:sp>"
     )
@@ -657,18 +675,21 @@ def _master_slot(identity: int, slot: Slot, align: str) -> str:
 def _notes_master() -> str:
     def shape(identity: int, name: str, ph: str, box: tuple[float, float, float, float], text: str, size: int) -> str:
         body = (
-            f'<p:txBody><a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr sz="{size}"/></a:lvl1pPr></a:lstStyle>{text}</p:txBody>'
+            f'<p:txBody><a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr sz="{size}"/></a:lvl1pPr></a:lstStyle>'
+            f"{text}</p:txBody>"
             if text
             else ""
         )
         locks = '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>' if not text else '<a:spLocks noGrp="1"/>'
         return (
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name="{name}"/><p:cNvSpPr>{locks}</p:cNvSpPr><p:nvPr><p:ph {ph}/>'
-            f'</p:nvPr></p:nvSpPr><p:spPr>{_place(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>{body}</p:sp>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name="{name}"/><p:cNvSpPr>{locks}</p:cNvSpPr><p:nvPr>'
+            f"<p:ph {ph}/>"
+            f'</p:nvPr></p:nvSpPr><p:spPr>{_place(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            f"</p:spPr>{body}</p:sp>"
         )
 
     notes = '<a:p><a:r><a:rPr lang="en-US"/><a:t>Notes</a:t></a:r></a:p>'
-    number = '<a:p><a:pPr algn="r"/><a:fld id="{A5D0B1F4-7C0E-4E0B-8A3F-1C5E0B4F5C03}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld></a:p>'
+    number = _number_field(3, "<a:pPr algn='r'/>")
     shapes = (
         shape(2, "Slide image", 'type="sldImg" idx="2"', (54, 54, 432, 243), "", 0),
         shape(3, "Notes", 'type="body" sz="quarter" idx="3"', (54, 320, 432, 330), notes, 1200),
@@ -682,7 +703,8 @@ def _notes_master() -> str:
     )
     return (
         f"{_HEAD}<p:notesMaster {_NAMESPACES}><p:cSld><p:bg><p:bgPr>{_fill('bg1')}<a:effectLst/></p:bgPr></p:bg>"
-        f'{_tree(shapes)}</p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
+        f'{_tree(shapes)}</p:cSld><p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" '
+        'accent2="accent2" '
         'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
         f"<p:notesStyle>{levels}</p:notesStyle></p:notesMaster>"
     )

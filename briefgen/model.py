@@ -487,7 +487,8 @@ class Region:
     """A place of a layout that takes content.
 
     `role`: title, subtitle, kicker, body, picture, source, number, footer, date, other.  `placeholder` is the idx of
-    the placeholder behind it, or None where the region was derived (a free area without placeholder).
+    the placeholder behind it, or None where the region was derived (a free area without placeholder).  `ground` is the
+    colour behind it where that is not the layout's.
     """
 
     name: str
@@ -498,6 +499,7 @@ class Region:
     insets: tuple[float, float, float, float] = (7.2, 3.6, 7.2, 3.6)
     anchor: str = "top"
     ladder: tuple[float, ...] = ()
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,12 +518,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How charts look: font families in order of fall-back, named colours (RRGGBB), body size in points."""
+    """How charts look: font families in order of fall-back, named colours (RRGGBB), body size in points.
+
+    A `transparent` picture lets the slide's ground show; `colors["paper"]` still says what words must stand out from.
+    """
 
     fonts: tuple[str, ...]
     colors: Mapping[str, str]
     size: float
     dark: bool = False
+    transparent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

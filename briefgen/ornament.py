@@ -37,8 +37,7 @@ def horn() -> tuple[Polygon, ...]:
     middle: list[tuple[float, float, float]] = []
     x = y = 0.0
     heading = 90.0
-    for index in range(8):
-        middle.append((0.0, _STEM * index / 8, heading))
+    middle += [(0.0, _STEM * index / 8, heading) for index in range(8)]
     y = _STEM
     for radius, turning in _ARCS:
         steps = max(4, round(turning / 9))
@@ -60,7 +59,7 @@ def horn() -> tuple[Polygon, ...]:
     inward = math.radians(heading - 90)
     offset = _TIP - _WIDTH_AT_TIP
     tip = circle(x + offset * math.cos(inward), y + offset * math.sin(inward), _TIP)
-    return tuple([*left, *reversed(right)]), tip
+    return (*left, *reversed(right)), tip
 
 
 def rosette(x: float, y: float, radius: float) -> tuple[Polygon, ...]:

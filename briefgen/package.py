@@ -39,6 +39,10 @@ class PackageError(Exception):
     """Raised inside a reader when a part cannot be what it must be; readers turn it into a finding."""
 
 
+class PageError(PackageError):
+    """Raised where the file is whole, but its page leaves no room for text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relationship:
     """One arrow from a part: `target` is a part's name, or a URL where `external`."""
@@ -84,7 +88,7 @@ class Package:
         self.parts[name] = to_bytes(root)
 
     def relationships(self, name: str) -> list[Relationship]:
-        """What a part points to, in file order; an empty name asks for the package's own. Broken entries are left out."""
+        """What a part points to, in file order, without broken entries; an empty name asks for the package's."""
         source = relationships_name(name)
         if source not in self.parts:
             return []
@@ -110,7 +114,7 @@ class Package:
         if not items:
             self.parts.pop(source, None)
             return
-        root = etree.Element(f"{{{RELATIONSHIPS_NAMESPACE}}}Relationships", nsmap={None: RELATIONSHIPS_NAMESPACE})
+        root = etree.Element(f"{{{RELATIONSHIPS_NAMESPACE}}}Relationships", nsmap=_plain(RELATIONSHIPS_NAMESPACE))
         folder = posixpath.dirname(name)
         for item in items:
             target = item.target if item.external else posixpath.relpath(item.target, folder or ".")
@@ -166,7 +170,7 @@ class Package:
                 overrides[name] = content_type
             elif extension not in defaults:
                 defaults[extension or "bin"] = "application/octet-stream"
-        root = etree.Element(f"{{{TYPES_NAMESPACE}}}Types", nsmap={None: TYPES_NAMESPACE})
+        root = etree.Element(f"{{{TYPES_NAMESPACE}}}Types", nsmap=_plain(TYPES_NAMESPACE))
         for extension, content_type in sorted(defaults.items()):
             etree.SubElement(
                 root, f"{{{TYPES_NAMESPACE}}}Default", {"Extension": extension, "ContentType": content_type}
@@ -199,13 +203,18 @@ def parse_xml(data: bytes, name: str = "") -> Any:
     return root
 
 
+def _plain(namespace: str) -> Any:
+    """A namespace without prefix; lxml's stubs do not know that None is its key."""
+    return {None: namespace}
+
+
 def to_bytes(root: Any) -> bytes:
     """An element as a standalone UTF-8 part."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def write_zip(members: Mapping[str, bytes]) -> bytes:
-    """A zip of the members: content types first, then relationships, then the rest by name; the same bytes every time."""
+    """A zip of the members: content types first, then the rest by name; the same bytes every time."""
 
     def place(name: str) -> tuple[int, str]:
         return ({CONTENT_TYPES: 0, "_rels/.rels": 1}.get(name, 2), name)

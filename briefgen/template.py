@@ -13,23 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.brand import Brand, load_brand, palette
-from briefgen.color import TEXT_CONTRAST, channels, contrast, is_dark, mix
+from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, channels, contrast, is_dark, mix
 from briefgen.finding import Finding, Severity, Span
 from briefgen.model import Layout, Style, Template, TextStyle
-from briefgen.package import Package, PackageError, open_package
+from briefgen.package import Package, PackageError, PageError, open_package
 
-ROLES = ("cover", "section", "content", "two-column", "exhibit", "figures", "statement", "closing", "title-only",
-         "picture", "blank", "other")  # fmt: skip
+ROLES = (
+    "cover",
+    "section",
+    "content",
+    "two-column",
+    "exhibit",
+    "figures",
+    "statement",
+    "closing",
+    "title-only",
+    "picture",
+    "blank",
+    "other",
+)
 LEAST_PAGE = 216.0
 """Three inches: below that no slide holds text that can be read."""
-
-_WHAT = {
-    "presentation": ("deck", "a presentation"),
-    "slideshow": ("deck", "a slide show"),
-    "template": ("", "a template"),
-    "document": ("briefing", "a Word document"),
-    "sheet": ("", "an Excel workbook"),
-}
 
 
 def read_template(
@@ -42,13 +46,15 @@ def read_template(
     """The template in a .pptx, .potx, .ppsx, .pptm … (kind `deck`) or .docx, .dotx, .docm … (kind `briefing`).
 
     Given a path, brand.yml and template.yaml beside the file are read as well.  `overrides` are template.yaml's keys:
-    `layouts` (name or number from 1 -> role), `ladder`, `keep-slides`.  None comes only with an error among the findings.
+    `layouts` (name or number from 1 -> role), `ladder`, `keep-slides`.  None comes only with an error.
     """
     findings: list[Finding] = []
     if isinstance(source, bytes):
         blob, path = source, Path(name or "template")
     else:
         path = source
+        if path.is_dir():
+            path = path / ("deck.pptx" if kind == "deck" else "briefing.docx")
         try:
             blob = path.read_bytes()
         except OSError as error:
@@ -77,6 +83,9 @@ def read_template(
             from briefgen.briefing_template import read_briefing
 
             template, more = read_briefing(package, main, path.stem, brand)
+    except PageError as error:
+        hint = "set an ordinary page size and margins, and save the file again"
+        return None, [*findings, Finding("template-page-small", f"'{path.name}' cannot be used: {error}", hint=hint)]
     except PackageError as error:
         return None, [*findings, _unusable(path.name, str(error))]
     except RecursionError:
@@ -189,11 +198,11 @@ def _main_part(package: Package, kind: str, name: str) -> tuple[str, Finding | N
         return "", Finding("template-wrong-kind", f"'{name}' is {what}, but a {role} needs a {wanted}", hint=hint)
     root = package.xml(main)
     if strict or "purl.oclc.org/ooxml" in str(root.tag):
-        program = "PowerPoint" if kind == "deck" else "Word"
+        program, form = ("PowerPoint", "Presentation") if kind == "deck" else ("Word", "Document")
         return "", Finding(
             "template-strict",
             f"'{name}' is in the Strict variant of Office Open XML, which the libraries below briefgen cannot write",
-            hint=f"open it in {program} and save it as {program} {'Presentation' if kind == 'deck' else 'Document'} ({wanted})",
+            hint=f"open it in {program} and save it as {program} {form} ({wanted})",
         )
     return main, None
 
@@ -244,6 +253,10 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
     masters = deck.master_parts(package, main)
     if not masters:
         raise PackageError("it has no slide master")
+    if deck.add_missing_themes(package, masters):
+        message = f"'{path.name}' has lost its theme; plain fonts and colours are used"
+        hint = "choose a theme in PowerPoint (Design, Themes) and save it again"
+        findings.append(Finding("template-theme-missing", message, severity=Severity.WARNING, hint=hint))
     if not any(deck.layout_parts(package, master) for master in masters):
         deck.add_derived_layout(package, masters[0])
         findings.append(
@@ -254,11 +267,12 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
                 hint="add layouts in PowerPoint (View, Slide Master)",
             )
         )
-    found, more = deck.read_deck(package, main, settings.roles)
-    findings += more
+    if not settings.keep_slides:
+        deck.mend_indexes(package, masters)
+    found = deck.read_deck(package, main, settings.roles)
     if min(found.width, found.height) < LEAST_PAGE:
         width, height = found.width / 72, found.height / 72
-        raise PackageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
+        raise PageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
     colors = palette(settings.brand.tones) if settings.brand else foreign_palette(found.colors)
     body = found.body_levels[0]
     ladder = settings.ladder or deck.make_ladder(body.size)
@@ -269,6 +283,8 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
         layouts = _with_ladder(layouts, settings.ladder)
     deck.clean_deck(package, main, settings.keep_slides)
     fonts = _chart_fonts(body)
+    grounds = {layout.ground for layout in layouts if layout.role not in ("cover", "section", "closing")}
+    transparent = not found.plain_ground or grounds - {colors["paper"]} != set()
     template = Template(
         name=settings.brand.name if settings.brand else path.stem,
         kind="deck",
@@ -278,7 +294,7 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
         styles=styles,
         ladder=ladder,
         colors=colors,
-        chart_style=Style(fonts, colors, styles["label"].size, is_dark(colors["paper"])),
+        chart_style=Style(fonts, colors, styles["label"].size, is_dark(colors["paper"]), transparent),
         blob=package.to_bytes(),
         decorations={"east-asian-font": found.has_east_asian, "brand": settings.brand is not None},
     )
@@ -333,9 +349,15 @@ def deck_styles(
 
     def small(points: float, **changes: Any) -> TextStyle:
         values: dict[str, Any] = {
-            "size": round(min(points * scale, size), 1), "color": colors["ink"], "align": "left", "line_spacing": 1.0,
-            "space_before": 0.0, "space_after": 0.0, "bold": False, "caps": False,
-        }  # fmt: skip
+            "size": round(min(points * scale, size), 1),
+            "color": colors["ink"],
+            "align": "left",
+            "line_spacing": 1.0,
+            "space_before": 0.0,
+            "space_after": 0.0,
+            "bold": False,
+            "caps": False,
+        }
         return dataclasses.replace(body, **{**values, **changes})
 
     def large(points: float, **changes: Any) -> TextStyle:
@@ -345,9 +367,10 @@ def deck_styles(
         )
 
     muted, strong = colors["muted"], colors["strong-text"]
-    bullet = levels[0] if levels[0].bullet else dataclasses.replace(
-        levels[0], bullet="•", indent=round(size * 0.8, 1), hanging=round(size * 0.8, 1), space_after=max(levels[0].space_after, round(size * 0.4, 1))
-    )  # fmt: skip
+    bullet = levels[0]
+    if not bullet.bullet:
+        indent, after = round(size * 0.8, 1), max(bullet.space_after, round(size * 0.4, 1))
+        bullet = dataclasses.replace(bullet, bullet="•", indent=indent, hanging=indent, space_after=after)
     return {
         "title": head,
         "subtitle": small(18, color=muted),
@@ -427,3 +450,194 @@ def _nearest_hue(colors: Sequence[str], degrees: float, within: float) -> str:
 
     near = [color for color in colors if away(color) <= within]
     return min(near, key=away) if near else ""
+
+
+# ----------------------------------------------------------------------------------------------- telling and judging
+
+_TOLD_TONES = ("ink", "paper", "accent", "strong", "plan", "open", "done", "muted", "line", "panel", "ground")
+_AT_HAND_NAMES = """
+    arial | arial black | arial narrow | bahnschrift | book antiqua | bookman old style | calibri | calibri light |
+    cambria | candara | century | century gothic | century schoolbook | comic sans ms | consolas | constantia |
+    corbel | courier new | franklin gothic book | franklin gothic medium | garamond | georgia | gill sans mt |
+    helvetica | impact | lucida sans unicode | microsoft sans serif | palatino linotype | rockwell | segoe ui |
+    segoe ui light | segoe ui semibold | sylfaen | tahoma | times | times new roman | trebuchet ms | tw cen mt |
+    verdana | microsoft yahei | 微软雅黑 | microsoft jhenghei | simsun | 宋体 | simhei | 黑体 | dengxian | 等线 |
+    kaiti | 楷体 | fangsong | 仿宋 | ms gothic | ms mincho | yu gothic | malgun gothic | batang | gulim | pmingliu
+"""
+"""Families that come with Windows or Office for Windows and Mac; Aptos only with new ones, so it is not here."""
+_EAST_ASIAN_NAMES = """
+    microsoft yahei | 微软雅黑 | simsun | 宋体 | nsimsun | simhei | 黑体 | dengxian | 等线 | kaiti | 楷体 | fangsong |
+    仿宋 | microsoft jhenghei | pmingliu | 新細明體 | noto sans sc | noto sans cjk sc | source han sans |
+    source han sans sc | 思源黑体 | pingfang sc | stheiti | stsong | 华文细黑
+"""
+
+
+def _is_among(family: str, names: str) -> bool:
+    return family.casefold() in (name.strip() for name in names.split("|"))
+
+
+def show(template: Template) -> str:
+    """The template as a person reads it: page, fonts, colours; then each layout's role and regions, or the styles."""
+    body = template.styles["body"]
+    kind = "deck" if template.kind == "deck" else "briefing"
+    lines = [
+        f"{template.name}: {kind}, {template.width:g} x {template.height:g} pt "
+        f"({template.width / 72:.2f} x {template.height / 72:.2f} in)",
+        f"  text     {body.font}, Chinese in {body.east_asian}; sizes "
+        f"{', '.join(f'{size:g}' for size in template.ladder)} pt",
+        "  colours  " + "  ".join(f"{tone} {template.colors[tone]}" for tone in _TOLD_TONES if tone in template.colors),
+    ]
+    if template.kind == "deck":
+        lines += _shown_layouts(template.layouts)
+    else:
+        if template.body is not None:
+            box = template.body
+            lines.append(f"  page     text from {box.x:g}, {box.y:g} pt, {box.w:g} x {box.h:g} pt")
+        lines += _shown_styles(template.styles)
+    return "\n".join(lines)
+
+
+def _shown_layouts(layouts: Sequence[Layout]) -> list[str]:
+    lines = []
+    for layout in sorted(layouts, key=lambda layout: layout.index):
+        ground = f"{layout.ground}{', dark' if layout.dark else ''}"
+        lines += ["", f"  {layout.index + 1:>2}  {layout.role:<11} {layout.name or '(no name)'}  [{ground}]"]
+        for region in layout.regions:
+            box, style = region.box, region.style
+            told = region.name if region.role == "other" else region.role
+            source = "derived" if region.placeholder is None else f"placeholder {region.placeholder}"
+            text = f"{style.size:g} pt {style.font}{' bold' if style.bold else ''}"
+            place = f"{box.x:>6.0f},{box.y:>4.0f} {box.w:>5.0f} x {box.h:<4.0f}"
+            lines.append(f"        {told:<14} {place}  {text:<28} {source}")
+    return lines
+
+
+def _shown_styles(styles: Mapping[str, TextStyle]) -> list[str]:
+    lines = [""]
+    for role, style in styles.items():
+        text = f"{style.size:g} pt {style.font}{' bold' if style.bold else ''}"
+        lines.append(f"  {role:<18} {style.style_id:<22} {text:<28} {style.color}")
+    return lines
+
+
+def check(template: Template) -> list[Finding]:
+    """What the template lacks and what would look wrong in it, with the way out; nothing here stops a build."""
+    findings = _check_fonts(template)
+    findings += _check_deck(template) if template.kind == "deck" else _check_briefing(template)
+    findings += _check_links(template)
+    return findings
+
+
+def _warning(rule: str, message: str, hint: str, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(rule, message, severity=severity, hint=hint)
+
+
+def _check_fonts(template: Template) -> list[Finding]:
+    findings = []
+    if not template.decorations.get("east-asian-font"):
+        message = f"the theme of '{template.name}' names no East Asian font, so Office chooses one for Chinese"
+        hint = "set one in the theme's fonts (Customize Fonts, East Asian), for instance Microsoft YaHei"
+        findings.append(_warning("template-east-asian-missing", message, hint))
+    elif not _is_among(template.styles["body"].east_asian, _EAST_ASIAN_NAMES):
+        message = f"'{template.styles['body'].east_asian}' is set for Chinese, but is not known to hold it"
+        hint = "set Microsoft YaHei as the theme's East Asian font"
+        findings.append(_warning("template-east-asian-missing", message, hint))
+    used = {style.font for style in template.styles.values()}
+    used |= {region.style.font for layout in template.layouts for region in layout.regions}
+    for family in sorted(used):
+        if not _is_among(family, _AT_HAND_NAMES):
+            message = f"readers may lack the font '{family}'; their Office then puts another in its place"
+            hint = "choose Calibri, Arial or another family that comes with Office, or hand out the PDF"
+            findings.append(_warning("template-font-rare", message, hint))
+    return findings
+
+
+def _check_deck(template: Template) -> list[Finding]:
+    findings = []
+    roles = {layout.role for layout in template.layouts}
+    for role, what in (("cover", "a cover"), ("section", "a divider"), ("content", "a title and a body")):
+        if role not in roles:
+            message = f"no layout looks like {what}; the nearest is used"
+            hint = f"add one in PowerPoint, or name one in template.yaml: layouts: {{NAME: {role}}}"
+            findings.append(_warning("template-role-missing", message, hint, Severity.NOTE))
+    names: dict[str, list[str]] = {}
+    for layout in sorted(template.layouts, key=lambda layout: layout.index):
+        if layout.name:
+            names.setdefault(layout.name, []).append(str(layout.index + 1))
+        if layout.role not in ("blank", "other"):
+            findings += _check_layout(layout, f"layout {layout.index + 1} '{layout.name}'")
+    for name, numbers in names.items():
+        if len(numbers) > 1:
+            message = f"layouts {', '.join(numbers)} are all named '{name}'; by name only the first can be chosen"
+            findings.append(_warning("template-name-repeated", message, "rename the others", Severity.NOTE))
+    return findings
+
+
+def _check_layout(layout: Layout, shown: str) -> list[Finding]:
+    findings = []
+    for region in layout.regions:
+        if region.role == "title" and region.placeholder is None:
+            message = f"{shown} has no placeholder for a title, so its slides have none in outline and contents"
+            findings.append(_warning("template-title-missing", message, "add a title placeholder to it"))
+        if region.role == "body" and region.style.size < 12:
+            message = f"{shown} sets its body in {region.style.size:g} pt, which is hard to read on a screen"
+            findings.append(_warning("template-body-small", message, "set it in 14 pt or more"))
+        if region.role in ("title", "body", "subtitle", "kicker", "source") and region.placeholder is not None:
+            large = region.style.size >= 18 or (region.style.bold and region.style.size >= 14)
+            needed = MARK_CONTRAST if large else TEXT_CONTRAST
+            color, ground = region.style.color, region.ground or layout.ground
+            ratio = contrast(color, ground)
+            if ratio < needed:
+                message = f"{shown}: the {region.role}'s {color} on {ground} has a contrast of {ratio:.1f}:1"
+                message += f", below {needed:g}:1"
+                findings.append(_warning("template-contrast-low", message, "darken the text or lighten the ground"))
+    if layout.role in ("content", "two-column", "exhibit", "figures") and not any(
+        region.role == "number" for region in layout.regions
+    ):
+        message = f"{shown} has no slide number"
+        findings.append(_warning("template-number-missing", message, "add it on the slide master", Severity.NOTE))
+    return findings
+
+
+def _check_briefing(template: Template) -> list[Finding]:
+    findings = []
+    paper = template.colors["paper"]
+    body = template.styles["body"]
+    if body.size < 10:
+        message = f"the body is set in {body.size:g} pt, small for a page that is read on paper"
+        findings.append(_warning("template-body-small", message, f"set the style '{body.style_id}' in 10.5 pt or more"))
+    for role in ("title", "heading-1", "heading-2", "heading-3", "body", "caption", "source"):
+        style = template.styles[role]
+        ratio = contrast(style.color, paper)
+        shaded = template.decorations.get(f"shaded-{role}", False)
+        if not shaded and ratio < (MARK_CONTRAST if style.size >= 18 else TEXT_CONTRAST):
+            message = (
+                f"the style '{style.style_id}' ({role}) in {style.color} has a contrast of {ratio:.1f}:1 on the page"
+            )
+            findings.append(_warning("template-contrast-low", message, "give it a darker colour"))
+    if not template.decorations.get("page-number"):
+        message = "no header or footer holds a page number"
+        hint = "add one in Word (Insert, Page Number)"
+        findings.append(_warning("template-number-missing", message, hint, Severity.NOTE))
+    if template.body is not None:
+        characters = template.body.w / (body.size * 0.49)
+        if characters > 105:
+            message = f"a line of the body holds about {characters:.0f} characters; past 90 the eye loses its way back"
+            findings.append(_warning("template-line-long", message, "widen the margins or enlarge the body's text"))
+    return findings
+
+
+def _check_links(template: Template) -> list[Finding]:
+    package, _ = open_package(template.blob, template.name)
+    if package is None:
+        return []
+    findings = []
+    for part in sorted(package.parts):
+        if part.endswith(".rels"):
+            continue
+        for item in package.relationships(part):
+            if item.external and item.kind != "hyperlink":
+                message = f"the part '{part}' takes its {item.kind} from outside the file ({item.target[:80]})"
+                hint = "embed it: in PowerPoint File, Info, Edit Links to Files, Break Link"
+                findings.append(_warning("template-part-linked", message, hint))
+    return findings
