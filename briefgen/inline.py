@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-REFERENCE = re.compile(r"\$\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}")
+REFERENCE = re.compile(r"\$\{\s*([^{}|\s][^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}")
 
 _SIGNS = re.compile(r"[*_`\[\]\\&<]")
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://\S+")
+_REFUSED = re.compile(r"(?<!\\)\[[^\]]+\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\d.,:/\u00a0\u202f%]*[\d%])?")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])|\s*\n\s*()")
@@ -51,10 +52,15 @@ def references_in(text: str) -> list[Reference]:
 
 def broken_references(text: str) -> Iterator[tuple[int, int]]:
     """Where `${` begins no reference: a brace that is not closed, a name that is not there."""
-    taken = {match.start() for match in REFERENCE.finditer(text) if match.group(1)}
+    taken = {match.start() for match in REFERENCE.finditer(text)}
     for match in re.finditer(r"\$\{", text):
         if match.start() not in taken:
             yield match.span()
+
+
+def refused_links(text: str) -> Iterator[re.Match[str]]:
+    """What is written as a link and is none: an address of a kind that no document should open."""
+    yield from _REFUSED.finditer(text)
 
 
 def loose_digits(text: str, names: re.Pattern[str] | None) -> Iterator[re.Match[str]]:

@@ -162,6 +162,8 @@ class Edition:
         for start, end in inline.broken_references(string):
             hint = "write ${name} or ${name|style}"
             self.report("reference-malformed", "'${' begins no reference here", place(start, end), hint)
+        for match in inline.refused_links(string):
+            self.report("link-unknown", "the link leads to what no document may open", place(*match.span()))
         if digits:
             for match in inline.loose_digits(string, self._exempt):
                 self.report(

@@ -1,0 +1,439 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from projects import (
+    FACTS,
+    PROJECT,
+    SOURCES,
+    THEME,
+    passage,
+    printed,
+    read_project,
+    resolved,
+    told,
+    words,
+)
+
+from briefgen.facts import check_facts, facts_shown, runs_of
+from briefgen.finding import Severity
+from briefgen.inline import loose_digits, parse, references_in
+from briefgen.model import Document, Group, Para, Plot
+from briefgen.read import read_content
+
+CHART = "kind: bar\ntitle: A chart of ${specialists}\nsubtitle: What it measures\npoints: [specialists]\n"
+
+SECTIONS = """
+title: Theme
+scope: What it covers
+bottom-line: |
+  All is well since ${signed}.
+
+  And will be.
+summary:
+  - {title: The claim, text: "Signed on ${signed}", section: first}
+  - {title: Another claim, section: second}
+sections:
+  - id: first
+    title: "Signed on ${signed}"
+    layout: exhibit
+    blocks:
+      - points: ["About ${specialists|long}"]
+      - chart: people
+      - callout: {kind: open, text: Who pays.}
+      - prose: |
+          The law of ${signed} counts ${specialists}. It is new.
+
+          Once more, ${signed} and ${exports}.
+  - id: second
+    title: Another claim
+    blocks:
+      - points: ["No prose here, ${exports-target}"]
+      - table: {title: A table, columns: [A, B], rows: [[a, "${exports}"]]}
+"""
+
+OTHER = """
+title: Other theme
+sections:
+  - id: third
+    title: A third claim
+    blocks:
+      - points: ["See [the first](#first) or [nothing](#nowhere)"]
+"""
+
+TWO = PROJECT.replace("themes: [theme]", "themes: [theme, other]").replace(
+    "template: steppe", "template: steppe\nsummary-title: What it comes to"
+)
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Document, Document]:
+    """The deck and the briefing of two themes."""
+    files = {
+        "project.yaml": TWO,
+        "themes/theme.yaml": SECTIONS,
+        "themes/other.yaml": OTHER,
+        "charts/people.yaml": CHART,
+    }
+    content, findings = read_project(tmp_path, files)
+    assert findings == []
+    assert check_facts(content) == []
+    documents = []
+    for kind in ("deck", "briefing"):
+        document, found = resolved(content, kind)
+        assert told(found) == []
+        documents.append(document)
+    return documents[0], documents[1]
+
+
+def lines(document: Document, identifier: str) -> list[str]:
+    return [line for part in passage(document, identifier).parts for line in printed(part)]
+
+
+# ------------------------------------------------------------------------------------------------------ deck
+
+
+def test_a_deck_runs_from_cover_to_sources(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    assert [(p.id, p.role, p.number) for p in deck.passages] == [
+        ("cover", "cover", 0),
+        ("summary", "summary", 0),
+        ("theme", "divider", 1),
+        ("first", "content", 0),
+        ("second", "content", 0),
+        ("other", "divider", 2),
+        ("third", "content", 0),
+        ("disagreements", "disagreements", 0),
+        ("sources", "sources", 0),
+    ]
+    assert (deck.title, deck.author, deck.edition) == ("A project", "The desk", "The edition")
+    assert deck.words["source"] == "Source"
+
+
+def test_the_summary_links_to_its_slides(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    assert words(passage(deck, "summary").title) == "What it comes to"
+    assert lines(deck, "summary") == [
+        "summary",
+        "  summary-line #first",
+        "    number: <accent>1",
+        "    heading: The claim",
+        "    body: Signed on 17~November 2025^signed",
+        "  summary-line #second",
+        "    number: <accent>2",
+        "    heading: Another claim",
+    ]
+
+
+def test_a_slide_has_claim_exhibit_and_the_sources_of_its_numbers(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    slide = passage(deck, "first")
+    assert words(slide.title) == "Signed on 17~November 2025^signed"
+    assert words(slide.kicker) == "Theme"
+    assert (slide.layout, slide.theme) == ("exhibit", "theme")
+    assert lines(deck, "first")[:4] == [
+        "bullet: About about 20,000 people^specialists",
+        "exhibit people",
+        "  exhibit-title: A chart of about 20,000^specialists",
+        "  exhibit-subtitle: What it measures",
+    ]
+    assert words(slide.sources) == "Agency, 27~Dec 2025, ¶~2, 12"
+    assert facts_shown(slide) == ("signed", "specialists")
+
+
+def test_prose_becomes_the_speakers_notes_with_caveats_and_sources(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    assert [note.role for note in passage(deck, "first").notes] == ["prose", "prose", "source"]
+    caveat = passage(deck, "second").notes[0]
+    assert (caveat.role, words(caveat.runs)) == ("note", "**IT exports: **The base is not stated.^exports")
+
+
+def test_a_disagreement_names_each_source_and_what_we_do(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    [_, header, row] = lines(deck, "disagreements")
+    assert header == "  | Fact (left) | What the sources say (left) | What we do (left)"
+    assert row == (
+        "  | body: **IT exports^exports** | "
+        "body: over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025) / "
+        "body: over 1~billion US dollars^exports<muted> (Agency, “The path”) | "
+        "body: Each version is shown / note: The base is not stated.^exports"
+    )
+
+
+def test_links_to_sections_that_are_not_there_are_words(both: tuple[Document, Document]) -> None:
+    deck, _ = both
+    assert lines(deck, "third") == ["bullet: See [the first](#first) or nothing"]
+
+
+def test_a_deck_of_one_theme_speaks_as_the_theme(tmp_path: Path) -> None:
+    content, _ = read_project(tmp_path)
+    deck, findings = resolved(content)
+    assert findings == []
+    assert [p.role for p in deck.passages] == ["cover", "summary", "content", "sources"]
+    cover = passage(deck, "cover")
+    assert (words(cover.kicker), words(cover.title), words(cover.subtitle)) == ("A project", "Theme", "What it covers")
+    assert deck.title == "Theme"
+
+
+# -------------------------------------------------------------------------------------------------- briefing
+
+
+def test_a_briefing_puts_the_bottom_line_first(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    assert [(p.id, p.role, p.level) for p in briefing.passages] == [
+        ("cover", "cover", 1),
+        ("summary", "summary", 1),
+        ("contents", "contents", 1),
+        ("theme", "divider", 1),
+        ("first", "content", 2),
+        ("second", "content", 2),
+        ("other", "divider", 1),
+        ("third", "content", 2),
+        ("disagreements", "disagreements", 1),
+        ("facts", "facts", 1),
+        ("sources", "sources", 1),
+    ]
+    assert lines(briefing, "summary")[0] == "bullet: [**The claim**](#first)**. **Signed on 17~November 2025^signed"
+    assert lines(briefing, "theme") == [
+        "callout accent",
+        "  label: **Bottom line**",
+        "  callout: All is well since 17~November 2025^signed.",
+        "  callout: And will be.",
+    ]
+
+
+def test_the_contents_list_and_link_every_heading(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    contents = [part for part in passage(briefing, "contents").parts if isinstance(part, Para)]
+    assert [(para.level, words(para.runs)) for para in contents[:3]] == [
+        (0, "[Theme](#theme)"),
+        (1, "[Signed on ](#first)[17~November 2025^signed](#first)"),
+        (1, "[Another claim](#second)"),
+    ]
+
+
+def test_prose_carries_the_briefing_with_exhibits_between(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    shown = lines(briefing, "first")
+    assert shown[0].endswith("It is new ([Figure~1](#figure-1)).") or shown[0].endswith(
+        "It is new ([Figure 1](#figure-1))."
+    )
+    assert shown[1:3] == ["exhibit figure-1", "  caption: **Figure 1****: **A chart of about 20,000^specialists"]
+    assert not any(line.startswith("bullet") for line in shown)
+    assert [line.split(":")[0] for line in shown[-4:]] == [
+        "prose",
+        "callout open",
+        "  label",
+        "  callout",
+    ]
+    assert not passage(briefing, "first").notes
+
+
+def test_points_stay_where_there_is_no_prose(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    shown = lines(briefing, "second")
+    assert shown[0] == "bullet: No prose here, $5~billion^exports-target"
+    assert shown[1:3] == ["exhibit table-1", "  caption: **Table 1****: **A table"]
+
+
+def test_citations_are_numbered_as_they_are_met_once_a_passage(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    assert [reference.number for reference in briefing.references] == list(range(1, len(briefing.references) + 1))
+    assert words(briefing.references[0].runs) == "Agency, “The year”, 27~December 2025, paragraph~12"
+    first = passage(briefing, "first")
+    prose = [part for part in first.parts if isinstance(part, Para)]
+    assert [run.citations for para in prose for run in para.runs if run.fact] == [
+        ("year-12",),
+        ("year-2",),
+        (),
+        ("year-4", "path-12"),
+    ]
+    exhibit = next(part for part in first.parts if isinstance(part, Group) and part.role == "exhibit")
+    assert not any(run.citations for part in exhibit.parts if not isinstance(part, Plot) for run in runs_of(part))
+    assert not any(run.citations for run in first.title)
+
+
+def test_the_annex_tells_every_fact_that_was_shown(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    shown = lines(briefing, "facts")
+    assert shown[1] == "  | Fact (left) | Value (left) | Date (left) | Kind (left) | Source (left)"
+    assert shown[2].startswith("  | body: **signature of the law^signed** | body: 17~November 2025^signed | ")
+    assert any("body: Target | body: Agency, “The path”, ¶~33" in line for line in shown)
+    listed = {run.fact for part in passage(briefing, "facts").parts for run in runs_of(part) if run.fact}
+    everywhere = {name for one in briefing.passages for name in facts_shown(one)}
+    assert listed == everywhere
+
+
+# ------------------------------------------------------------------------------------------------------ words
+
+
+def sentence(folder: Path, text: str, files: dict[str, str] | None = None) -> tuple[str, list[str]]:
+    """The first point of the first slide, worded, and the findings about it."""
+    theme = THEME.replace("[One point]", f"[{text!r}]")
+    content, read = read_project(folder, {"themes/theme.yaml": theme, **(files or {})})
+    document, findings = resolved(content)
+    return lines(document, "first")[0].removeprefix("bullet: "), told([*read, *findings])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**${specialists}** people", "**about 20,000^specialists** people"),
+        ("${exports}", "over $1.5~billion or over $1~billion^exports"),
+        ("${exports|caveat}", "The base is not stated.^exports"),
+        ("${view}", "The law follows the risk.^view"),
+        ("${ministry} and G42", "Ministry of AI^ministry and G42"),
+        ("[${specialists}](https://example.org/1)", "[about 20,000^specialists](https://example.org/1)"),
+        ("a < b & c", "a < b & c"),
+        ("**重要：**增长", "**重要：**增长"),
+        ("snake_case_name", "snake_case_name"),
+    ],
+)
+def test_a_text_is_worded(tmp_path: Path, text: str, shown: str) -> None:
+    assert sentence(tmp_path, text, {"names.yaml": "- G42\n"}) == (shown, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("In 2025", "number-unsourced"),
+        ("About 15%", "number-unsourced"),
+        ("G42 and G420", "number-unsourced"),
+        ("${none}", "fact-unknown"),
+        ("${specialists|none}", "style-unknown"),
+        ("${specialists|place}", "style-empty"),
+        ("${}", "reference-malformed"),
+        ("${specialists", "reference-malformed"),
+    ],
+)
+def test_a_text_with_a_mistake_is_found_at_its_place(tmp_path: Path, text: str, rule: str) -> None:
+    theme = THEME.replace("[One point]", f"[{text!r}]")
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme, "names.yaml": "- G42\n"})
+    [finding] = [finding for finding in resolved(content)[1] if finding.severity is Severity.ERROR]
+    assert finding.rule == rule
+    assert finding.span is not None
+    line = theme.lstrip("\n").splitlines()[finding.span.line - 1]
+    marked = line[finding.span.column - 1 : finding.span.end_column - 1]
+    assert marked in text
+    assert marked[0] in "$0123456789"
+
+
+def test_an_unknown_fact_is_told_with_the_place_of_the_near_one(tmp_path: Path) -> None:
+    theme = THEME.replace("[One point]", "['Signed on ${singed}']")
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme})
+    finding = next(f for f in resolved(content)[1] if f.rule == "fact-unknown")
+    assert finding.hint == f"did you mean 'signed' ({content.facts['signed'].span})?"
+
+
+def test_a_fact_that_was_refused_is_not_called_unknown(tmp_path: Path) -> None:
+    facts = FACTS.replace("label: AI specialists", "lable: AI specialists")
+    theme = THEME.replace("[One point]", "['${specialists}']")
+    content, read = read_project(tmp_path, {"facts/facts.yaml": facts, "themes/theme.yaml": theme})
+    assert {finding.rule for finding in read} == {"key-unknown", "key-missing"}
+    assert resolved(content)[1] == []
+
+
+def test_facts_that_speak_of_each_other_end(tmp_path: Path) -> None:
+    facts = FACTS + (
+        "a: {label: a, value: 'see ${b}', unit: text, cite: {source: year, paragraph: 1, evidence: x}}\n"
+        "b: {label: b, value: 'see ${a}', unit: text, cite: {source: year, paragraph: 1, evidence: x}}\n"
+    )
+    _, findings = sentence(tmp_path, "${a}", {"facts/facts.yaml": facts})
+    assert "error[fact-cyclic]" in {finding.split(": ")[1] for finding in findings}
+
+
+def test_a_preferred_source_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    facts = FACTS.replace("on-conflict: both", "on-conflict: {prefer: path}")
+    shown, findings = sentence(tmp_path, "${exports}", {"facts/facts.yaml": facts})
+    assert (shown, findings) == ("over $1~billion^exports", [])
+
+
+def test_a_missing_translation_falls_back_visibly(tmp_path: Path) -> None:
+    content, _ = read_project(tmp_path)
+    document, findings = resolved(content, "deck", "zh", {"A claim": "一个论断 ${signed}"})
+    title = passage(document, "first").title
+    assert words(title) == "一个论断 2025年11月17日^signed"
+    assert {run.language for run in title} == {"zh"}
+    [point] = [part for part in passage(document, "first").parts if isinstance(part, Para)]
+    assert point.runs[0].language == "en"
+    assert {finding.rule for finding in findings} == {"translation-missing"}
+    assert all(finding.severity is Severity.WARNING for finding in findings)
+
+
+def test_a_translation_is_held_to_the_same_rules(tmp_path: Path) -> None:
+    content, _ = read_project(tmp_path)
+    translations = {"A claim": "到2030年", "One point": "${signd}"}
+    findings = [f for f in resolved(content, "deck", "zh", translations)[1] if f.severity is Severity.ERROR]
+    assert sorted(finding.rule for finding in findings) == ["fact-unknown", "number-unsourced"]
+
+
+def test_the_undated_source_says_what_is_known_of_its_date(tmp_path: Path) -> None:
+    sources = SOURCES.replace("published: not stated", 'published: "not stated; after ${signed}"')
+    theme = THEME.replace("[One point]", "['${view}']")
+    content, _ = read_project(tmp_path, {"sources.yaml": sources, "themes/theme.yaml": theme})
+    document, findings = resolved(content)
+    assert findings == []
+    assert "not stated; after 17~November 2025^signed" in "\n".join(lines(document, "sources"))
+
+
+def test_a_slide_without_content_is_a_warning(tmp_path: Path) -> None:
+    theme = THEME.replace("- points: [One point]", "- prose: Only notes")
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme})
+    assert told(resolved(content)[1]) == ["8: warning[section-empty]"]
+
+
+# ----------------------------------------------------------------------------------------------------- inline
+
+
+def test_digits_of_references_names_and_addresses_are_not_loose() -> None:
+    text = "${a-2025|b} [x](https://a.org/1) https://b.org/22 and 3.5% or 1,000"
+    assert [match.group() for match in loose_digits(text, None)] == ["3.5%", "1,000"]
+
+
+def test_references_are_found_with_their_style() -> None:
+    assert [(r.name, r.style) for r in references_in("${a} ${ b | long }")] == [("a", "default"), ("b", "long")]
+
+
+def test_emphasis_spans_references_and_lines_join() -> None:
+    pieces = parse("*all ${a}\nof it* 中\n文")
+    assert [(p.text, p.emphasis, p.reference) for p in pieces] == [
+        ("all ", True, -1),
+        ("", True, 0),
+        (" of it", True, -1),
+        (" 中文", False, -1),
+    ]
+
+
+# ------------------------------------------------------------------------------------------------ real content
+
+
+def test_the_projects_own_documents_have_no_errors() -> None:
+    content, _ = read_content(Path(__file__).parents[1])
+    assert content.project is not None
+    for kind in ("deck", "briefing"):
+        document, findings = resolved(content, kind)
+        assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+        assert len(document.passages) > 40
+        ids = [one.id for one in document.passages]
+        assert len(ids) == len(set(ids))
+
+
+def test_reading_and_resolving_import_no_heavy_library(tmp_path: Path) -> None:
+    import subprocess
+
+    read_project(tmp_path, {"charts/people.yaml": CHART, "themes/theme.yaml": SECTIONS})
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
+        "from briefgen.read import read_content; from projects import resolved\n"
+        "content, findings = read_content(Path(sys.argv[1])); resolved(content)\n"
+        "print(sorted({'matplotlib', 'pptx', 'docx'} & set(sys.modules)), findings)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path), str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[] []"
