@@ -12,7 +12,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ _SHARED = {"fact": "facts", "chart": "charts", "source": "sources", "project": "
 # Below this likeness an old translation is no help to whoever words the new text.
 _ALIKE = 0.5
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _STRONG = re.compile(r"\*\*(?=\S)[^*]+?\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*]+?\*(?!\*)")
 # Latin letters that pass for Cyrillic ones, and the Cyrillic letters they pass for.
@@ -477,39 +478,43 @@ def _merge(sheets: Mapping[str, Sequence[Message]], old: Mapping[str, _Sheet]) -
         if not entry.fuzzy:
             moved[entry.text] = entry
     merged: dict[tuple[str, str], Entry] = {}
+    changed: list[Message] = []
     for message in messages:
         here = message.spans[0]
         own = known.get(message.key)
-        if own and (own.translation or own.fuzzy):
-            merged[message.key] = dataclasses.replace(own, span=here)
-            continue
         same = returning.get(message.key) or moved.get(message.text)
-        comments = own.comments if own else ()
-        if same:
+        if own and (own.translation or own.fuzzy or not same):
+            merged[message.key] = dataclasses.replace(own, span=here)
+        elif same:
+            comments = own.comments if own else ()
             merged[message.key] = Entry(*message.key, same.translation, same.fuzzy, here, same.previous, comments)
-            continue
-        likeness = _most_alike(message, left)
-        if likeness:
-            before = likeness.previous if likeness.fuzzy and likeness.previous else likeness.text
-            merged[message.key] = Entry(*message.key, likeness.translation, True, here, before, likeness.comments)
         else:
-            merged[message.key] = Entry(*message.key, "", False, here, "", comments)
+            merged[message.key] = Entry(*message.key, "", False, here)
+            changed.append(message)
+    for message, entry in _likenesses(changed, left):
+        before = entry.previous if entry.fuzzy and entry.previous else entry.text
+        merged[message.key] = Entry(*message.key, entry.translation, True, message.spans[0], before, entry.comments)
     return merged
 
 
-def _most_alike(message: Message, left: Iterable[Entry]) -> Entry | None:
-    """The translated text of the same place that the changed one most likely was."""
-    best: tuple[float, Entry] | None = None
+def _likenesses(changed: Sequence[Message], left: Sequence[Entry]) -> Iterator[tuple[Message, Entry]]:
+    """Each changed text with the old one of the same place that it most likely was; the most alike choose first."""
+    places: dict[str, list[Entry]] = {}
     for entry in left:
-        if entry.context != message.context:
-            continue
-        matcher = difflib.SequenceMatcher(None, entry.text, message.text, autojunk=False)
-        if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
-            continue
-        ratio = matcher.ratio()
-        if ratio >= _ALIKE and (best is None or ratio > best[0]):
-            best = (ratio, entry)
-    return best[1] if best else None
+        places.setdefault(entry.context, []).append(entry)
+    pairs = []
+    for number, message in enumerate(changed):
+        for entry in places.get(message.context, ()):
+            matcher = difflib.SequenceMatcher(None, entry.text, message.text, autojunk=False)
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+                ratio = matcher.ratio()
+                if ratio >= _ALIKE:
+                    pairs.append((-ratio, number, entry.text, message, entry))
+    taken: set[tuple[str, str]] = set()
+    for _, _, _, message, entry in sorted(pairs, key=lambda pair: pair[:3]):
+        if message.key not in taken and (entry.context, entry.text) not in taken:
+            taken |= {message.key, (entry.context, entry.text)}
+            yield message, entry
 
 
 def _gone(
@@ -775,14 +780,14 @@ def mixed_scripts(text: str) -> list[tuple[str, str]]:
     A single Latin letter between Cyrillic words that looks like one of their words (c for с) counts too.
     """
     found = []
-    plain = inline.REFERENCE.sub(lambda match: " " * len(match.group()), _LINK.sub(" ", text))
+    plain = inline.REFERENCE.sub(lambda match: " " * len(match.group()), _TARGET.sub(" ", text))
     words = [match.group() for match in re.finditer(r"[^\W\d_]+", plain)]
     cyrillic_text = sum(map(_is_cyrillic, plain)) > sum(map(_is_latin, plain))
     for word in words:
         latin = [letter for letter in word if _is_latin(letter)]
         cyrillic = [letter for letter in word if _is_cyrillic(letter)]
         if latin and cyrillic:
-            fewer = latin if len(latin) <= len(cyrillic) else cyrillic
+            fewer = min(latin, cyrillic, key=len) if len(latin) != len(cyrillic) else latin + cyrillic
             strange = [letter for letter in fewer if letter in _TWINS] or fewer
             found.append((word, "".join(dict.fromkeys(strange))))
         elif cyrillic_text and word in _ONE_LETTER:
