@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 REFERENCE = re.compile(r"\$\{\s*([^{}|\s][^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}")
@@ -14,6 +14,7 @@ _SIGNS = re.compile(r"[*_`\[\]\\&<]")
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://\S+")
 _REFUSED = re.compile(r"(?<!\\)\[[^\]]+\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\d.,:/\u00a0\u202f%]*[\d%])?")
+_DIGIT = re.compile(r"\d")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])|\s*\n\s*()")
 # Stand-ins for references while Markdown is read: private characters that no parser takes for a sign.
@@ -41,17 +42,26 @@ class Reference:
     end: int
 
 
-def references_in(text: str) -> list[Reference]:
+# Deck and briefing word the same texts, and a check words both in every language: what was read once is kept.
+_remembered = lru_cache(maxsize=8192)
+
+
+@_remembered
+def references_in(text: str) -> tuple[Reference, ...]:
     """The references of a text, in order.
 
     >>> [(r.name, r.style) for r in references_in("Since ${ai-law-signed|month}, ${x}")]
     [('ai-law-signed', 'month'), ('x', 'default')]
     """
-    return [Reference(match.group(1), match.group(2) or "default", *match.span()) for match in REFERENCE.finditer(text)]
+    return tuple(
+        Reference(match.group(1), match.group(2) or "default", *match.span()) for match in REFERENCE.finditer(text)
+    )
 
 
 def broken_references(text: str) -> Iterator[tuple[int, int]]:
     """Where `${` begins no reference: a brace that is not closed, a name that is not there."""
+    if "${" not in text:
+        return
     taken = {match.start() for match in REFERENCE.finditer(text)}
     for match in re.finditer(r"\$\{", text):
         if match.start() not in taken:
@@ -60,21 +70,23 @@ def broken_references(text: str) -> Iterator[tuple[int, int]]:
 
 def refused_links(text: str) -> Iterator[re.Match[str]]:
     """What is written as a link and is none: an address of a kind that no document should open."""
-    yield from _REFUSED.finditer(text)
+    if "](" in text:
+        yield from _REFUSED.finditer(text)
 
 
-def loose_digits(text: str, names: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+@_remembered
+def loose_digits(text: str, names: re.Pattern[str] | None) -> tuple[re.Match[str], ...]:
     """Digits that neither a reference nor an exempt name nor a link's address accounts for."""
 
     def blank(match: re.Match[str]) -> str:
         return " " * len(match.group())
 
-    if not any(character.isdecimal() for character in text):
-        return
+    if not _DIGIT.search(text):
+        return ()
     masked = _TARGET.sub(blank, REFERENCE.sub(blank, text))
     if names is not None:
         masked = names.sub(blank, masked)
-    yield from _DIGITS.finditer(masked)
+    return tuple(_DIGITS.finditer(masked))
 
 
 def paragraphs_in(text: str) -> list[tuple[int, str]]:
@@ -91,7 +103,8 @@ def paragraphs_in(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def parse(text: str) -> list[Piece]:
+@_remembered
+def parse(text: str) -> tuple[Piece, ...]:
     """The pieces of a text: emphasis and links taken out, references left as their index, line ends as spaces.
 
     >>> [(p.text, p.strong) for p in parse("**Signed** on ${day}")]
@@ -101,8 +114,8 @@ def parse(text: str) -> list[Piece]:
     text = REFERENCE.sub(lambda _: chr(_FIRST_STAND_IN + next(counter)), text)
     text = _LINE_END.sub(lambda match: "" if match.group(1) is None else " ", text).strip()
     if not _SIGNS.search(text):
-        return list(_split(text, Piece("")))
-    return [piece for marked in _marked(text) for piece in _split(marked.text, marked)]
+        return tuple(_split(text, Piece("")))
+    return tuple(piece for marked in _marked(text) for piece in _split(marked.text, marked))
 
 
 def _split(text: str, like: Piece) -> Iterator[Piece]:

@@ -120,6 +120,8 @@ class Edition:
         self._comma, self._semicolon = (", ", "; ") if language.sentence_space else ("，", "；")
         self._exempt = inline.exempt(content.names)
         self._speaking: list[str] = []
+        self._worded: dict[tuple[str, str], str] = {}
+        self._short: dict[str, str] = {}
         self._citations: dict[str, Citation] = {}
         self._exhibits: dict[str, tuple[Group | None, tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -179,10 +181,12 @@ class Edition:
             if piece.reference >= 0:
                 reference = references[piece.reference]
                 found = self.value(reference.name, reference.style, place(reference.start, reference.end))
-                runs.extend(
-                    dataclasses.replace(run, strong=piece.strong, emphasis=piece.emphasis, link=link or run.link)
-                    for run in found
-                )
+                if piece.strong or piece.emphasis or link:
+                    found = tuple(
+                        dataclasses.replace(run, strong=piece.strong, emphasis=piece.emphasis, link=link or run.link)
+                        for run in found
+                    )
+                runs.extend(found)
             else:
                 runs.append(Run(piece.text, piece.strong, piece.emphasis, link=link, language=language, span=text.span))
         return tuple(runs)
@@ -229,7 +233,10 @@ class Edition:
         if text is not None:
             runs = self._spoken(fact, text)
         else:
-            worded = self.wording.value(fact, style, lambda other: _plain(self._spoken(fact, other)), self._whole)
+            worded = self._worded.get((name, style))
+            if worded is None:
+                worded = self.wording.value(fact, style, lambda other: _plain(self._spoken(fact, other)), self._whole)
+                self._worded[name, style] = worded
             runs = (Run(worded, fact=fact.name, language=self.language, span=at),) if worded else ()
         if not runs:
             self.report(
@@ -335,10 +342,15 @@ class Edition:
 
     def short_source(self, source: Source) -> str:
         """Publisher and day, or publisher and title where the day is not known: as short as tells them apart."""
-        moment = parse_moment(source.published)
-        if moment is not None:
-            return f"{self.plain(source.publisher)}{self._comma}{self.date(moment, 'short')}"
-        return f"{self.plain(source.publisher)}{self._comma}{self.wording.quote(self.plain(source.title), 'title')}"
+        if source.name not in self._short:
+            moment = parse_moment(source.published)
+            told = (
+                self.date(moment, "short")
+                if moment is not None
+                else self.wording.quote(self.plain(source.title), "title")
+            )
+            self._short[source.name] = f"{self.plain(source.publisher)}{self._comma}{told}"
+        return self._short[source.name]
 
     def list_sources(self, sources: Iterable[Source]) -> str:
         """Several sources in their short form."""
