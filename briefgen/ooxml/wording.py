@@ -145,6 +145,7 @@ class Bookmarks:
     def __init__(self, ids: Iterable[str]) -> None:
         self._names: dict[str, str] = {}
         self._last = 0
+        self._set: set[str] = set()
         taken: set[str] = set()
         for id_ in ids:
             name = re.sub(r"[^A-Za-z0-9]", "_", id_)
@@ -160,10 +161,11 @@ class Bookmarks:
         return self._names.get(id_)
 
     def wrap(self, ids: Iterable[str], markup: str) -> str:
-        """Markup with the bookmarks of these places around it."""
+        """Markup with the bookmarks of these places around it; a place that has its bookmark already gets no second."""
         for id_ in ids:
             name = self._names.get(id_)
-            if name:
+            if name and name not in self._set:
+                self._set.add(name)
                 self._last += 1
                 start = f'<w:bookmarkStart w:id="{self._last}" w:name="{name}"/>'
                 markup = f'{start}{markup}<w:bookmarkEnd w:id="{self._last}"/>'
