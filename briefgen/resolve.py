@@ -267,7 +267,7 @@ class Edition:
             runs = self._runs(string, text, language, 0, digits=not named)
         finally:
             self._speaking.pop()
-        return tuple(dataclasses.replace(run, fact=run.fact or fact.name) for run in runs)
+        return tuple(run if run.fact else dataclasses.replace(run, fact=fact.name) for run in runs)
 
     def label(self, fact: Fact) -> str:
         """The fact's label in this language."""
@@ -827,6 +827,8 @@ def _cited_once(passage: Passage) -> Passage:
     seen: set[str] = set()
 
     def thin(runs: tuple[Run, ...], keep: bool) -> tuple[Run, ...]:
+        if not any(run.citations for run in runs):
+            return runs
         thinned = []
         for run in runs:
             keys = tuple(key for key in run.citations if keep and key not in seen)
@@ -843,7 +845,7 @@ def _cited_once(passage: Passage) -> Passage:
                 return dataclasses.replace(part, parts=tuple(within(one, inner) for one in part.parts))
             case Grid():
                 rows = tuple(
-                    tuple(dataclasses.replace(cell, paras=tuple(_uncited(para) for para in cell.paras)) for cell in row)
+                    tuple(Cell(tuple(_uncited(para) for para in cell.paras), cell.tone) for cell in row)
                     for row in part.rows
                 )
                 columns = tuple(
@@ -862,6 +864,8 @@ def _cited_once(passage: Passage) -> Passage:
 
 
 def _uncited(para: Para) -> Para:
+    if not any(run.citations for run in para.runs):
+        return para
     return dataclasses.replace(para, runs=tuple(dataclasses.replace(run, citations=()) for run in para.runs))
 
 
