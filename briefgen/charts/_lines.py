@@ -1,0 +1,147 @@
+"""What line, area and slope share: series of values over a horizontal position, planned once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, train_positions
+from briefgen.finding import Severity
+from briefgen.model import Context, Figure, Grid, Moment, Run
+from briefgen.scales import Scale, alt_text, shortened, table, told, told_pair, train
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One value of a series: where it stands across, how high, and the words for both.  None where not stated."""
+
+    place: float
+    value: float | None
+    text: str
+    across: str
+    aimed: bool = False
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values in their order across."""
+
+    name: str
+    spots: tuple[Spot, ...]
+    highlight: bool = False
+
+    @property
+    def last(self) -> Spot | None:
+        """The last value that is stated."""
+        return next((spot for spot in reversed(self.spots) if spot.value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Series over one horizontal scale and one vertical scale."""
+
+    series: tuple[Series, ...]
+    across: Scale
+    up: Scale
+    empty: str
+    categories: bool = False
+    gain: str = ""
+
+
+def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: bool, stacked: bool = False) -> Figure:
+    """The plan of a line or area chart."""
+    marks = read_marks(spec, context)
+    names = series_names(context, marks, spec.title.span)
+    if (
+        marks
+        and all(mark.x is None for mark in marks)
+        and len({mark.label for mark in marks}) < len(marks) / len(names)
+    ):
+        hint = "give each point `x:`, a date or a number"
+        context.report("point-without-x", "the points have no position across", spec.title.span, hint, Severity.ERROR)
+    series, across, categories = series_of(context, marks, names)
+    values = (
+        _stack_heights(marks, names)
+        if stacked
+        else [end for mark in marks for end in (mark.exact, mark.exact_high) if end is not None]
+    )
+    unit = next((mark.unit for mark in marks if mark.unit), "")
+    up = train(values, lambda value: context.number(value, unit, "compact"), zero=zero)
+    return Figure(
+        name=name,
+        kind=kind,
+        plan=Lines(series, across, up, context.word("no-data"), categories),
+        alt=alt_text(context, kind, context.plain(spec.title), told_series(context, series)),
+        table=series_table(context, marks, names),
+        aspect=1.7,
+        language=context.language,
+    )
+
+
+def series_of(context: Context, marks: Sequence[Mark], names: Sequence[str]) -> tuple[tuple[Series, ...], Scale, bool]:
+    """Marks as series in order across, with the horizontal scale; and whether positions are mere categories."""
+    if not marks:
+        return (), Scale(0, 1), True
+    positions = train_positions(context, marks)
+    spots: dict[str, list[Spot]] = {name: [] for name in names}
+    for mark, place, text in zip(marks, positions.places, positions.texts, strict=True):
+        spots[mark.series].append(Spot(place, mark.value, mark.text, text, mark.aimed, mark.high))
+    highlighted = {mark.series for mark in marks if mark.highlight}
+    series = tuple(
+        Series(name, tuple(sorted(spots[name], key=lambda spot: spot.place)), len(names) > 1 and name in highlighted)
+        for name in names
+    )
+    categories = any(isinstance(mark.x if mark.x is not None else mark.label, str) for mark in marks)
+    return series, positions.scale, categories
+
+
+def _stack_heights(marks: Sequence[Mark], names: Sequence[str]) -> list[Decimal]:
+    heights: dict[object, Decimal] = {}
+    for mark in marks:
+        if mark.exact is not None:
+            key = mark.x if mark.x is not None else mark.label
+            heights[key] = heights.get(key, Decimal(0)) + mark.exact
+    return [*heights.values(), *(mark.exact for mark in marks if mark.exact is not None and len(names) == 1)]
+
+
+def told_series(context: Context, series: Sequence[Series]) -> list[str]:
+    """Each series in words: all its values where they are few, else its first, last, least and greatest."""
+    items = []
+    for one in series:
+        known = [spot for spot in one.spots if spot.value is not None]
+        if not known:
+            continue
+        told_spots = [told_pair(context, spot.across, spot.text) for spot in known]
+        if (len(series) > 1 and len(known) > 2) or len(known) > 12:
+            low, high = (pick(known, key=lambda spot: spot.value or 0.0) for pick in (min, max))
+            told_spots = [
+                context.word(
+                    "chart-from-to",
+                    first=known[0].text,
+                    start=known[0].across,
+                    last=known[-1].text,
+                    end=known[-1].across,
+                ),
+                context.word("chart-greatest", item=told_pair(context, high.across, high.text)),
+                context.word("chart-least", item=told_pair(context, low.across, low.text)),
+            ]
+            if known[0] is known[-1]:
+                told_spots = told_spots[1:2]
+        items.append(told_pair(context, one.name, told(context, told_spots, inner=True)))
+    return shortened(context, items, items[:3])
+
+
+def series_table(context: Context, marks: Sequence[Mark], names: Sequence[str]) -> Grid:
+    """Positions down, series across."""
+    rows: dict[str, dict[str, tuple[Run, ...]]] = {}
+    positions = train_positions(context, marks) if marks else None
+    order: dict[str, float] = {}
+    for mark, place, text in zip(marks, positions.places, positions.texts, strict=True) if positions else ():
+        rows.setdefault(text, {})[mark.series] = mark.runs
+        order[text] = place
+    by_time = positions is not None and all(isinstance(mark.x, Moment) for mark in marks)
+    headers = [context.word("date" if by_time else "label"), *(name or context.word("value") for name in names)]
+    listed = sorted(rows, key=lambda text: order[text])
+    return table(context, headers, [[text, *(rows[text].get(name, ()) for name in names)] for text in listed])

@@ -1,0 +1,648 @@
+"""A map: where places lie, or a measure by country, projected for the region that is shown.
+
+Borders are Natural Earth's, which draws them as they are in practice.  They differ by audience, so `borders:` names
+another TopoJSON file of the project.
+"""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import json
+import math
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator
+
+from briefgen import model
+from briefgen.charts._ink import SMALLEST, Area, Ink
+from briefgen.charts._spec import (
+    ChartSpec,
+    Mark,
+    Number,
+    as_decimal,
+    check_source,
+    check_units,
+    literal,
+    mark_of,
+)
+from briefgen.color import mix
+from briefgen.model import Context, Figure, Run, Style
+from briefgen.scales import alt_text, table, told, told_pair
+from briefgen.schema import Name, Text
+from briefgen.schema import Spec as Mapping
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+    from briefgen.finding import Finding
+
+ATLAS = Path(__file__).parent.parent / "atlas"
+WIDE = 120.0
+"""A country wider than this, in degrees, does not set the frame where smaller ones do: Russia would fill the map."""
+
+Bounds = tuple[float, float, float, float]
+
+
+def _value(value: Any) -> Any:
+    return value if value is None or isinstance(value, model.Text) else as_decimal(value)
+
+
+class Place(Mapping):
+    """A town by its name in the atlas, or anything `at` latitude and longitude."""
+
+    name: Text
+    label: Text | None = None
+    at: tuple[Number, Number] | None = None
+    highlight: bool = False
+
+
+class Country(Mapping):
+    """A country by its ISO code; `value` is a fact or a number, and makes the map a choropleth."""
+
+    code: Name
+    label: Text | None = None
+    value: Annotated[Any, BeforeValidator(_value)] = None
+    highlight: bool = False
+
+
+class Spec(ChartSpec):
+    """`places: [{name: Astana}]`, `countries: [{code: KZ, highlight: true}]`; `frame: [west, south, east, north]`."""
+
+    places: tuple[Place, ...] = ()
+    countries: tuple[Country, ...] = ()
+    frame: tuple[Number, Number, Number, Number] | None = None
+    neighbours: bool = True
+    borders: Name | None = None
+    unit: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A country that the map speaks of; `share` is where its value lies between the least and the greatest."""
+
+    code: str
+    label: str
+    text: str
+    share: float | None
+    highlight: bool
+    aimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place that the map speaks of."""
+
+    label: str
+    latitude: float
+    longitude: float
+    highlight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is shown of the world, in degrees, and what is said on it; `borders` is the author's own file or empty."""
+
+    frame: Bounds
+    lands: tuple[Land, ...]
+    dots: tuple[Dot, ...]
+    neighbours: tuple[tuple[str, str], ...]
+    borders: bytes
+
+
+def plan(spec: Spec, context: Context, name: str) -> Figure:
+    """Countries and places found in the atlas, and the frame that holds them."""
+    blob = b""
+    boxes: AnyMapping[str, Bounds] = _index()["countries"]
+    if spec.borders is not None:
+        found = _own_borders(spec.borders, context)
+        if found is not None:
+            blob, boxes = found
+    marks = [_mark(spec, country, context) for country in spec.countries]
+    if any(isinstance(country.value, Decimal) for country in spec.countries):
+        check_source(spec, context)
+    known = [mark.value for mark in marks if mark is not None and mark.value is not None]
+    check_units(context, [mark for mark in marks if mark is not None])
+    lands: list[Land] = []
+    for country, mark in zip(spec.countries, marks, strict=True):
+        code = str(country.code).upper()
+        if code not in boxes:
+            near = difflib.get_close_matches(code, boxes, 1, 0.4)
+            hint = "use a code of ISO 3166-1: KZ, UZ, KG …" + (f" (did you mean '{near[0]}'?)" if near else "")
+            context.report("country-unknown", f"no country '{country.code}'", country.code.span, hint)
+            continue
+        label = context.plain(country.label) if country.label else territory(code, context.language)
+        share = None
+        if mark is not None and mark.value is not None:
+            share = (mark.value - min(known)) / (max(known) - min(known)) if max(known) > min(known) else 1.0
+        text = mark.text if mark else (context.word("not-stated") if known else "")
+        lands.append(Land(code, label, text, share, country.highlight, bool(mark and mark.aimed)))
+    dots = [dot for place in spec.places if (dot := _dot(place, context)) is not None]
+    if not lands and not dots:
+        hint = "name `countries:` or `places:`"
+        context.report("chart-empty", "the map shows nothing", spec.title.span, hint)
+    frame = _frame(spec, lands, dots, boxes)
+    near = [code for code in boxes if len(code) == 2 and spec.neighbours and _meets(boxes[code], _wider(frame))]
+    listed = {land.code for land in lands}
+    neighbours = tuple((code, territory(code, context.language)) for code in sorted(near) if code not in listed)
+    items = [told_pair(context, land.label, land.text) if land.text else land.label for land in lands]
+    if dots:
+        places = told(context, [dot.label for dot in dots], inner=True)
+        items.append(context.word("chart-places", items=places))
+    rows: list[list[str | tuple[Run, ...]]] = [[land.label, land.text] for land in lands]
+    headers = [context.word("chart-country"), context.word("value")]
+    if not known:
+        headers, rows = (
+            [context.word("place")],
+            [[one] for one in (*(land.label for land in lands), *(dot.label for dot in dots))],
+        )
+    return Figure(
+        name=name,
+        kind="map",
+        plan=Chart(frame, tuple(lands), tuple(dots), neighbours, blob),
+        alt=alt_text(context, "map", context.plain(spec.title), items),
+        table=table(context, headers, rows) if rows else None,
+        aspect=min(2.2, max(1.0, _shape(frame))),
+        language=context.language,
+    )
+
+
+def territory(code: str, language: str) -> str:
+    """A country's name in a language: CLDR's, but for those that we word otherwise."""
+    own = _index()["names"].get(code, {})
+    if language in own:
+        return str(own[language])
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language).territories.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@cache
+def _index() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((ATLAS / "index.json").read_text("utf-8"))
+    return loaded
+
+
+def _mark(spec: Spec, country: Country, context: Context) -> Mark | None:
+    if country.value is None:
+        return None
+    if isinstance(country.value, Decimal):
+        label = str(country.label or country.code)
+        return literal(
+            context, str(spec.unit or ""), country.value, None, label=label, series="", span=country.code.span
+        )
+    fact = context.fact(country.value, country.value.span)
+    return None if fact is None else mark_of(context, fact, country.value.span)
+
+
+def _dot(place: Place, context: Context) -> Dot | None:
+    label = context.plain(place.label or place.name)
+    if place.at is not None:
+        latitude, longitude = (float(number) for number in place.at)
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            message = f"{latitude:g}, {longitude:g} is no place on Earth"
+            context.report("place-outside", message, place.name.span, "write `at: [latitude, longitude]` in degrees")
+            return None
+        return Dot(label, latitude, longitude, place.highlight)
+    places = _index()["places"]
+    found = places.get(str(place.name))
+    if found is None:
+        near = difflib.get_close_matches(str(place.name), places, 1)
+        hint = "give its place with `at: [latitude, longitude]`" + (f", or write '{near[0]}'" if near else "")
+        context.report("place-unknown", f"the atlas has no '{place.name}'", place.name.span, hint)
+        return None
+    return Dot(label, found[0], found[1], place.highlight)
+
+
+def _own_borders(name: Name, context: Context) -> tuple[bytes, dict[str, Bounds]] | None:
+    blob = context.file(name)
+    if blob is None:
+        return None
+    try:
+        topology = Topology(blob)
+        return blob, {code: _box(rings) for code in topology.codes if (rings := topology.rings(code))}
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError):
+        hint = "give a TopoJSON file with an object `countries` whose geometries have ISO codes as `id`"
+        context.report("borders-unreadable", f"'{name}' is no TopoJSON of countries", name.span, hint)
+        return None
+
+
+# ---------------------------------------------------------------------------------------------- frame
+
+
+def _frame(spec: Spec, lands: Sequence[Land], dots: Sequence[Dot], boxes: AnyMapping[str, Bounds]) -> Bounds:
+    if spec.frame is not None:
+        west, south, east, north = (float(number) for number in spec.frame)
+        if west < east and -90 <= south < north <= 90:
+            return west, south, east, north
+    wanted = [boxes[land.code] for land in lands]
+    narrow = [box for box in wanted if box[2] - box[0] <= WIDE]
+    wanted = narrow or wanted
+    wanted += [(dot.longitude, dot.latitude, dot.longitude, dot.latitude) for dot in dots]
+    if not wanted:
+        wanted = [boxes.get("KZ", (46.5, 40.6, 87.3, 55.4))]
+    west, south = min(box[0] for box in wanted), min(box[1] for box in wanted)
+    east, north = max(box[2] for box in wanted), max(box[3] for box in wanted)
+    across, up = (east - west) * 0.05, (north - south) * 0.07
+    # Places alone need ground around them that a reader knows.
+    least = 1.5 if narrow else 9.0
+    across, up = max(across, least - (east - west) / 2), max(up, (least - (north - south)) / 2)
+    return west - across, max(south - up, -89.0), east + across, min(north + up, 89.0)
+
+
+def _shape(frame: Bounds) -> float:
+    west, south, east, north = frame
+    return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
+
+
+def _wider(frame: Bounds, share: float = 0.5) -> Bounds:
+    west, south, east, north = frame
+    across, up = (east - west) * share, (north - south) * share
+    return west - across, south - up, east + across, north + up
+
+
+def _meets(box: Bounds, frame: Bounds) -> bool:
+    return box[0] < frame[2] and frame[0] < box[2] and box[1] < frame[3] and frame[1] < box[3]
+
+
+# ------------------------------------------------------------------------------------------- geometry
+
+Ring = list[tuple[float, float]]
+
+
+class Topology:
+    """A TopoJSON file of countries, decoded country by country as they are asked for."""
+
+    def __init__(self, blob: bytes) -> None:
+        data = json.loads(gzip.decompress(blob) if blob[:2] == b"\x1f\x8b" else blob)
+        self._arcs = data["arcs"]
+        self._relative = "transform" in data
+        transform = data.get("transform", {"scale": [1, 1], "translate": [0, 0]})
+        self._scale, self._move = transform["scale"], transform["translate"]
+        self._decoded: dict[int, Ring] = {}
+        self._shapes: dict[str, list[Any]] = {}
+        for geometry in data["objects"]["countries"]["geometries"]:
+            code = str(geometry.get("id") or geometry.get("properties", {}).get("name", "")).upper()
+            shapes = geometry.get("arcs", [])
+            self._shapes.setdefault(code, []).extend([shapes] if geometry["type"] == "Polygon" else shapes)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The countries that the file holds."""
+        return tuple(self._shapes)
+
+    def rings(self, code: str) -> list[Ring]:
+        """The rings of a country, in degrees of longitude and latitude."""
+        rings = []
+        for polygon in self._shapes.get(code, ()):
+            for ring in polygon:
+                points: Ring = []
+                for number in ring:
+                    piece = self._arc(number)
+                    points.extend(piece[1:] if points else piece)
+                rings.append(points)
+        return rings
+
+    def _arc(self, number: int) -> Ring:
+        """A stretch of border; one counted by its complement runs backwards."""
+        place = number if number >= 0 else ~number
+        points = self._decoded.get(place)
+        if points is None:
+            points, x, y = [], 0, 0
+            (scale_x, scale_y), (move_x, move_y) = self._scale, self._move
+            for step in self._arcs[place]:
+                x, y = (x + step[0], y + step[1]) if self._relative else (step[0], step[1])
+                points.append((x * scale_x + move_x, y * scale_y + move_y))
+            self._decoded[place] = points
+        return points if number >= 0 else points[::-1]
+
+
+@lru_cache(maxsize=2)
+def _topology(blob: bytes) -> Topology:
+    return Topology(blob or (ATLAS / "borders.json.gz").read_bytes())
+
+
+def _box(rings: Sequence[Ring]) -> Bounds:
+    xs = [x for ring in rings for x, _ in ring]
+    ys = [y for ring in rings for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+class Projection:
+    """Equal-area, fitted into a rectangle of points: Albers' cone for a region, Equal Earth for most of the world.
+
+    The cone's standard parallels lie a sixth of the frame from its edges, which keeps shapes nearly true across
+    Central Asia.
+    """
+
+    def __init__(self, frame: Bounds, width: float, height: float) -> None:
+        west, south, east, north = frame
+        first, second = (math.radians(south + (north - south) * share) for share in (1 / 6, 5 / 6))
+        self._middle = (west + east) / 2
+        self._cone = (math.sin(first) + math.sin(second)) / 2
+        self._world = east - west > 140 or north - south > 80 or abs(self._cone) < 0.05
+        self._base = math.cos(first) ** 2 + 2 * self._cone * math.sin(first)
+        self._scale, self._left, self._top = 1.0, 0.0, 0.0
+        steps = [step / 24 for step in range(25)]
+        edge = [(west + (east - west) * step, y) for step in steps for y in (south, north)]
+        edge += [(x, south + (north - south) * step) for step in steps for x in (west, east)]
+        flat = self._flat(edge, wrap=False)
+        low, high = flat.min(axis=0), flat.max(axis=0)
+        self._scale = float(min(width / (high[0] - low[0]), height / (high[1] - low[1])))
+        self._left = width / 2 - float(low[0] + high[0]) / 2 * self._scale
+        self._top = height / 2 + float(low[1] + high[1]) / 2 * self._scale
+
+    def _flat(self, degrees: Sequence[tuple[float, float]], wrap: bool = True) -> Any:
+        """Places on the projection's own plane, y upwards."""
+        import numpy
+
+        places = numpy.asarray(degrees, dtype=float)
+        east = places[:, 0] - self._middle
+        along = numpy.radians((east + 180) % 360 - 180 if wrap else east)
+        up = numpy.radians(places[:, 1])
+        if self._world:
+            slant = numpy.arcsin(math.sqrt(3) / 2 * numpy.sin(up))
+            a, b, c, d = 1.340264, -0.081106, 0.000893, 0.003796
+            square = slant * slant
+            sixth = square**3
+            x = (
+                2
+                * math.sqrt(3)
+                / 3
+                * along
+                * numpy.cos(slant)
+                / (a + 3 * b * square + sixth * (7 * c + 9 * d * square))
+            )
+            return numpy.column_stack((x, slant * (a + b * square + sixth * (c + d * square))))
+        radius = numpy.sqrt(numpy.maximum(self._base - 2 * self._cone * numpy.sin(up), 0.0)) / self._cone
+        return numpy.column_stack((radius * numpy.sin(self._cone * along), -radius * numpy.cos(self._cone * along)))
+
+    def points(self, ring: Sequence[tuple[float, float]]) -> Any:
+        """Longitudes and latitudes as an array of places in points from the rectangle's top left corner."""
+        import numpy
+
+        flat = self._flat(ring)
+        return numpy.column_stack((self._left + flat[:, 0] * self._scale, self._top - flat[:, 1] * self._scale))
+
+    def torn(self, ring: Ring) -> bool:
+        """Whether the ring runs across the meridian at which the projection cuts the world open."""
+        import numpy
+
+        east = (numpy.asarray(ring)[:, 0] - self._middle + 180) % 360
+        return bool(numpy.abs(numpy.diff(east)).max() > 180)
+
+
+# -------------------------------------------------------------------------------------------- drawing
+
+
+def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
+    """Land in pale grey, the countries spoken of in colour, then names and places where they do not touch."""
+    chart: Chart = figure.plan
+    ink = Ink(canvas, style, figure.language)
+    projection = Projection(chart.frame, ink.width, ink.height)
+    window = Area(0, 0, ink.width, ink.height)
+    listed = {land.code: land for land in chart.lands}
+    outlines: dict[str, Any] = {}
+    topology = _topology(chart.borders)
+    boxes = {} if chart.borders else _index()["countries"]
+    reach = _wider(chart.frame, 1.2)
+    for code in topology.codes:
+        path = _path(topology.rings(code), projection, window) if _meets(boxes.get(code, reach), reach) else None
+        if path is not None:
+            outlines[code] = path
+            if code not in listed:
+                ink.shape(path, ink.tint("muted", 0.10), ink.paper, 0.9, window)
+    for code, land in listed.items():
+        if code in outlines:
+            fill, hatch = _shade(ink, land, any(one.share is not None for one in chart.lands))
+            ink.shape(outlines[code], fill, ink.paper, 1.1, window, hatch)
+    taken: list[Area] = []
+    dots: list[tuple[Dot, float, float]] = []
+    for dot in chart.dots:
+        x, y = projection.points([(dot.longitude, dot.latitude)])[0]
+        dots.append((dot, float(x), float(y)))
+    taken.extend(Area(x - 5, y - 5, x + 5, y + 5) for _, x, y in dots)
+    for dot, x, y in dots:
+        _draw_dot(ink, dot, x, y, taken, window)
+    anchors = _name_lands(ink, chart, outlines, taken, window)
+    taken.extend(anchors)
+    for code, name in chart.neighbours:
+        if code in outlines:
+            _name_neighbour(ink, name, outlines[code], taken, window)
+    return ink.findings
+
+
+def _shade(ink: Ink, land: Land, choropleth: bool) -> tuple[str, str]:
+    if choropleth:
+        if land.share is None:
+            return ink.tint("muted", 0.22), ""
+        shade = mix(ink.tint("accent", 0.16), ink.color("strong"), 0.02 + 0.8 * land.share)
+        return (ink.paper, "////") if land.aimed else (shade, "")
+    return (ink.tint("accent", 0.42), "") if land.highlight else (ink.tint("muted", 0.26), "")
+
+
+def _path(rings: Sequence[Ring], projection: Projection, window: Area) -> Any:
+    """The rings that come into the window as one Matplotlib path; None where none does."""
+    import numpy
+    from matplotlib.path import Path as Outline
+
+    kept, codes = [], []
+    for ring in rings:
+        points = projection.points(ring)
+        low, high = points.min(axis=0), points.max(axis=0)
+        if high[0] < window.left or low[0] > window.right or high[1] < window.top or low[1] > window.bottom:
+            continue
+        if projection.torn(ring):
+            continue
+        kept.append(points)
+        code = numpy.full(len(points), Outline.LINETO, dtype=numpy.uint8)
+        code[0], code[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+        codes.append(code)
+    return Outline(numpy.concatenate(kept), numpy.concatenate(codes)) if kept else None
+
+
+def _draw_dot(ink: Ink, dot: Dot, x: float, y: float, taken: list[Area], window: Area) -> None:
+    size = ink.size
+    strong = dot.highlight
+    ink.marker(x, y, "o", 9 if strong else 7.5, ink.color("accent" if strong else "strong"), ink.paper, 1.4)
+    for width in (ink.width * 0.34, ink.width * 0.22):
+        words = ink.wrap(dot.label, width, size, True)
+        wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
+        for spot in _around(x, y, wide, high, 8.0):
+            if window.holds(spot) and not any(spot.meets(other) for other in taken if not _same(other, x, y)):
+                ink.write(spot.left, (spot.top + spot.bottom) / 2, words, size=size, bold=True, halo=True)
+                taken.append(spot)
+                return
+    words = ink.wrap(dot.label, ink.width * 0.22, SMALLEST, True)
+    left = min(max(x + 8, 0), max(ink.width - ink.widest(words, SMALLEST, True), 0))
+    taken.append(ink.write(left, y, words, size=SMALLEST, bold=True, halo=True))
+
+
+def _same(area: Area, x: float, y: float) -> bool:
+    return abs((area.left + area.right) / 2 - x) < 0.1 and abs((area.top + area.bottom) / 2 - y) < 0.1
+
+
+def _around(x: float, y: float, wide: float, high: float, gap: float) -> Iterator[Area]:
+    yield Area(x + gap, y - high / 2, x + gap + wide, y + high / 2)
+    yield Area(x - gap - wide, y - high / 2, x - gap, y + high / 2)
+    yield Area(x - wide / 2, y - gap - high, x + wide / 2, y - gap)
+    yield Area(x - wide / 2, y + gap, x + wide / 2, y + gap + high)
+    for shift in (-high * 0.7, high * 0.7):
+        yield Area(x + gap, y - high / 2 + shift, x + gap + wide, y + high / 2 + shift)
+        yield Area(x - gap - wide, y - high / 2 + shift, x - gap, y + high / 2 + shift)
+
+
+def _seat(
+    path: Any, wide: float, high: float, window: Area, taken: Sequence[Area], quick: bool = False
+) -> tuple[float, float, float]:
+    """Where in an outline a label of this size sits best: x, y, and how well; from 1 on it fits inside."""
+    import numpy
+
+    vertices = path.vertices
+    low = numpy.maximum(vertices.min(axis=0), (window.left, window.top))
+    high_ = numpy.minimum(vertices.max(axis=0), (window.right, window.bottom))
+    if (high_ <= low).any() or (quick and (high_[0] - low[0] < wide or high_[1] - low[1] < high)):
+        return 0.0, 0.0, 0.0
+    across, down = (14, 12) if quick else (26, 22)
+    xs, ys = numpy.linspace(low[0], high_[0], across)[1:-1], numpy.linspace(low[1], high_[1], down)[1:-1]
+    grid = numpy.stack(numpy.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    grid = grid[path.contains_points(grid)]
+    if not len(grid):
+        return float((low[0] + high_[0]) / 2), float((low[1] + high_[1]) / 2), 0.0
+    near = vertices[
+        (vertices[:, 0] > window.left - wide)
+        & (vertices[:, 0] < window.right + wide)
+        & (vertices[:, 1] > window.top - high)
+        & (vertices[:, 1] < window.bottom + high)
+    ]
+    near = near[:: max(1, len(near) // (250 if quick else 500))]
+    score = numpy.full(len(grid), 9.0)
+    if len(near):
+        away = numpy.abs(grid[:, None, :] - near[None, :, :]) / (wide / 2 + 1, high / 2)
+        score = numpy.maximum(away[:, :, 0], away[:, :, 1]).min(axis=1)
+    margin_x = numpy.minimum(grid[:, 0] - window.left, window.right - grid[:, 0]) / (wide / 2 + 2)
+    margin_y = numpy.minimum(grid[:, 1] - window.top, window.bottom - grid[:, 1]) / (high / 2 + 2)
+    score = numpy.minimum(score, numpy.minimum(margin_x, margin_y))
+    for area in taken:
+        inside = (
+            (grid[:, 0] + wide / 2 + 4 > area.left)
+            & (grid[:, 0] - wide / 2 - 4 < area.right)
+            & (grid[:, 1] + high / 2 + 2 > area.top)
+            & (grid[:, 1] - high / 2 - 2 < area.bottom)
+        )
+        score[inside] = numpy.minimum(score[inside], 0.2)
+    best = int(numpy.argmax(score))
+    return float(grid[best, 0]), float(grid[best, 1]), float(score[best])
+
+
+def _name_lands(ink: Ink, chart: Chart, outlines: AnyMapping[str, Any], taken: list[Area], window: Area) -> list[Area]:
+    """Names (and values) inside their countries where they fit, else beside them with a thin line."""
+    written: list[Area] = []
+    choropleth = any(land.share is not None for land in chart.lands)
+    order = sorted(chart.lands, key=lambda land: (_seen(outlines.get(land.code), window), land.code))
+    seats: dict[str, tuple[float, float]] = {}
+    waiting = []
+    for land in order:
+        if land.code not in outlines:
+            continue
+        fitted = False
+        for size in (ink.size, ink.small, SMALLEST):
+            for width in (ink.width * 0.34, ink.width * 0.22, ink.width * 0.15):
+                words = _land_words(ink, land, width, size)
+                wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
+                x, y, score = _seat(outlines[land.code], wide, high, window, [*taken, *written])
+                seats.setdefault(land.code, (x, y))
+                if score >= 0.86:
+                    fill = _shade(ink, land, choropleth)[0]
+                    ink.write(
+                        x, y, words, size=size, bold=land.highlight or choropleth, align="center", color=ink.on(fill)
+                    )
+                    written.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
+                    fitted = True
+                    break
+            if fitted:
+                break
+        if not fitted:
+            waiting.append(land)
+    listed = [outlines[land.code] for land in order if land.code in outlines]
+    for land in waiting:
+        x, y = seats[land.code]
+        written.append(_call_out(ink, land, x, y, [*taken, *written], listed, window))
+    return written
+
+
+def _seen(path: Any, window: Area) -> float:
+    """How large a country's box in the window is: small ones choose the places of their names first."""
+    if path is None:
+        return 0.0
+    low, high = path.vertices.min(axis=0), path.vertices.max(axis=0)
+    across = min(high[0], window.right) - max(low[0], window.left)
+    return float(max(across, 0.0) * max(min(high[1], window.bottom) - max(low[1], window.top), 0.0))
+
+
+def _land_words(ink: Ink, land: Land, width: float, size: float) -> list[str]:
+    words = ink.wrap(land.label, width, size, land.highlight or bool(land.text))
+    return [*words, *ink.wrap(land.text, width, size, True)] if land.text else words
+
+
+def _call_out(
+    ink: Ink, land: Land, x: float, y: float, taken: list[Area], outlines: Sequence[Any], window: Area
+) -> Area:
+    """A name outside its country, at the nearest free place, with a line to a point in it."""
+    size = ink.small
+    spots: list[tuple[float, Area, list[str]]] = []
+    for width in (ink.width * 0.3, ink.width * 0.2):
+        words = _land_words(ink, land, width, size)
+        wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
+        for ring in range(1, 11):
+            reach = 12.0 * ring
+            for step in range(16):
+                angle = step * math.pi / 8
+                centre_x = x + math.cos(angle) * (reach + wide / 2)
+                centre_y = y + math.sin(angle) * (reach + high / 2)
+                spot = Area(centre_x - wide / 2, centre_y - high / 2, centre_x + wide / 2, centre_y + high / 2)
+                if not window.holds(spot) or any(spot.meets(other, 3) for other in taken):
+                    continue
+                spots.append((reach + (8 if step % 4 else 0), spot, words))
+    best = _quietest(sorted(spots, key=lambda one: one[0]), outlines)
+    if best is None:
+        words = _land_words(ink, land, ink.width * 0.2, SMALLEST)
+        return ink.write(x, y, words, size=SMALLEST, align="center", halo=True)
+    spot, words = best
+    end_x, end_y = min(max(x, spot.left), spot.right), min(max(y, spot.top), spot.bottom)
+    ink.line([(x, y), (end_x, end_y)], ink.color("muted"), 0.9)
+    ink.marker(x, y, "o", 4, ink.color("muted"), ink.color("muted"), 0.5)
+    ink.write(spot.left, (spot.top + spot.bottom) / 2, words, size=size, bold=land.highlight, halo=True)
+    return spot
+
+
+def _quietest(spots: Sequence[tuple[float, Area, list[str]]], outlines: Sequence[Any]) -> tuple[Area, list[str]] | None:
+    """The nearest spot, or one farther off where the nearest would cover countries that the map speaks of."""
+    best: tuple[float, Area, list[str]] | None = None
+    for cost, spot, words in spots[:120]:
+        if best is not None and cost >= best[0]:
+            break
+        corners = [(x, y) for x in (spot.left, spot.right) for y in (spot.top, spot.bottom)]
+        corners.append(((spot.left + spot.right) / 2, (spot.top + spot.bottom) / 2))
+        cost += 30 * sum(int(outline.contains_points(corners).sum()) for outline in outlines)
+        if best is None or cost < best[0]:
+            best = (cost, spot, words)
+    return None if best is None else best[1:]
+
+
+def _name_neighbour(ink: Ink, name: str, path: Any, taken: list[Area], window: Area) -> None:
+    words = ink.wrap(name, ink.width * 0.2, SMALLEST)
+    wide, high = ink.widest(words, SMALLEST), ink.line_height(SMALLEST) * len(words)
+    x, y, score = _seat(path, wide, high, window, taken, quick=True)
+    if score >= 1.0:
+        ink.write(x, y, words, size=SMALLEST, tone="muted", align="center")
+        taken.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
