@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from briefgen.cards import Claims, Line, Summary, Tile, Tiles
 from briefgen.exhibits import Board, Exhibit
 from briefgen.model import Box, Grid, Group, Para, Part, Picture, Plot, Raw, Run
-from briefgen.pieces import Markup, Piece, Row, Ruled, Side, Stack, Statement, Words
+from briefgen.pieces import Markup, Piece, Row, Ruled, Side, Stack, Statement, Words, rule_tone
 from briefgen.typeset import NARROWEST, Typesetter
 
 # Figures wider than this are shown across the slide, with the words beneath.
@@ -87,7 +87,7 @@ def _of_group(group: Group, keep_sources: bool) -> list[Piece]:
     if group.role == "exhibit":
         return _of_exhibit(group, keep_sources)
     if group.role in {"quote", "callout", "resolution"} and len(paras) == len(group.parts):
-        return [Ruled(paras, group.role, group.tone, group.link)] if paras else []
+        return [Ruled(_toned(paras, group), group.role, group.tone, group.link)] if paras else []
     if group.role == "statement" and paras:
         return [Statement(paras)]
     if group.role == "claim" and paras:
@@ -142,6 +142,17 @@ def _paras(group: Group, keep_sources: bool) -> tuple[Para, ...]:
         part
         for part in group.parts
         if isinstance(part, Para) and any(run.text for run in part.runs) and (keep_sources or part.role != "source")
+    )
+
+
+def _toned(paras: tuple[Para, ...], group: Group) -> tuple[Para, ...]:
+    """The paragraphs with their label in the colour of the rule beside it."""
+    tone = rule_tone(group.role, group.tone)
+    return tuple(
+        dataclasses.replace(para, runs=tuple(dataclasses.replace(run, tone=run.tone or tone) for run in para.runs))
+        if para.role == "label"
+        else para
+        for para in paras
     )
 
 
@@ -342,8 +353,20 @@ def paginate(pieces: Sequence[Piece], setter: Typesetter, area: Area) -> list[Ar
     for most in range(math.ceil(total / fewest), math.ceil(total / fewest) + 4):
         trial = _fill(pieces, setter, area, last, most)
         if len(trial) == fewest:
-            return trial
-    return slides
+            slides = trial
+            break
+    return _at_one_step(slides, setter, area)
+
+
+def _at_one_step(slides: Sequence[Arrangement], setter: Typesetter, area: Area) -> list[Arrangement]:
+    """The slides of one passage all at the step of the fullest, so that a table does not change its size on the way."""
+    step = max(slide.step for slide in slides)
+    return [
+        dataclasses.replace(slide, step=step)
+        if slide.tree.need(setter, area.box.w, step) <= area.box.h + 1e-6
+        else slide
+        for slide in slides
+    ]
 
 
 def _digestible(pieces: Sequence[Piece], setter: Typesetter, area: Area) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from briefgen.model import Box, Para, Placed, Shape
+from briefgen.model import Box, Para, Placed, Shape, TextStyle
 from briefgen.pieces import RULE, Piece, Words, rule_tone
 from briefgen.typeset import SPARE, Typesetter
 
@@ -67,9 +67,14 @@ class Tiles(Piece):
             if all(setter.measure((para,), (style,), (size,), inner).lines <= 1 for para in figures):
                 break
         return [
-            tuple(size if para.role == "figure" else setter.size(para.role, step) for para in tile.paras)
+            tuple(size if para.role == "figure" else self._small(setter, para.role, step) for para in tile.paras)
             for tile in self.tiles
         ]
+
+    def _small(self, setter: Typesetter, role: str, step: int) -> float:
+        """The size of a tile's other words: a label is read with its number and may be as large as a callout."""
+        size = setter.size(role, step)
+        return max(size, setter.size("callout", step)) if role == "label" else size
 
     def _card(self, setter: Typesetter, width: float, step: int) -> tuple[float, float, list[tuple[float, ...]]]:
         """The width and height of one card, and the sizes in each."""
@@ -91,7 +96,7 @@ class Tiles(Piece):
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
         plain = self._plain(setter, width)
-        return self.need(setter, width, step) * (1.0 if plain else 1.45)
+        return self.need(setter, width, step) * (1.0 if plain else 1.2)
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
         columns = self._columns(setter, box.w)
@@ -150,7 +155,7 @@ class Claims(Piece):
         return rows * height + (rows - 1) * setter.gutter * 0.6
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
-        return self.need(setter, width, step) * 1.45
+        return self.need(setter, width, step) * 1.2
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
         columns, width, _ = self._card(setter, box.w, step)
@@ -204,11 +209,20 @@ class Summary(Piece):
         size = setter.size("number", 0)
         return count, (width - setter.gutter * (count - 1)) / count, size * 1.6
 
+    def _set(self, setter: Typesetter, line: Line, step: int) -> tuple[list[TextStyle], list[float]]:
+        """Styles and sizes of a line's words: its claim in the body's size, what explains it quieter and smaller."""
+        base = setter.body_size(step)
+        quiet = max(round(base * 1.6) / 2, min(base, 12.0))
+        heads = [para.role == "heading" for para in line.paras]
+        styles = [setter.style("heading" if head else "attribution") for head in heads]
+        return styles, [base if head else quiet for head in heads]
+
     def _rows(self, setter: Typesetter, width: float, step: int) -> list[float]:
         count, column, number = self._columns(setter, width)
         heights = [
             max(
-                setter.height(line.paras, max(column - number, 1.0), step),
+                setter.measure(line.paras, *self._set(setter, line, step), max(column - number, 1.0)).height
+                / (1 - SPARE),
                 setter.height((line.number,), number, step),
             )
             for line in self.lines
@@ -235,15 +249,16 @@ class Summary(Piece):
             height = rows[index // count] * shrink
             x = box.x + (index % count) * (column + setter.gutter)
             name = f"Line {index + 1}"
+            styles, sizes = self._set(setter, line, step)
             placed.append(
                 setter.place((line.number,), Box(x, y, number, height), step, f"{name} number", link=line.link)
             )
+            words = Box(x + number, y, max(column - number, 1.0), height)
             placed.append(
                 setter.place(
-                    line.paras, Box(x + number, y, max(column - number, 1.0), height), step, name,
-                    role="summary-line", link=line.link,
+                    line.paras, words, step, name, role="summary-line", link=line.link, sizes=sizes, styles=styles
                 )
-            )  # fmt: skip
+            )
             if index % count == count - 1:
                 y += height + gap
         return placed

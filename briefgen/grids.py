@@ -93,13 +93,33 @@ def _set(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
     style, header = _styles(setter)
     insets, sizes, head = _insets(size), _sizes(grid, size), header_size(setter, size)
     narrowest, natural = measures(grid, setter, size)
-    widths = fit.column_widths(narrowest, natural, width)
+    widths = fit.column_widths(narrowest, _weights(grid, setter, size, natural, width), width)
     if grid.role == "status-board" and len(grid.columns) > 2:
         widths = _stages(narrowest, natural, width) or widths
     heights = fit.row_heights(grid, widths, style, header, size, head, setter.faces, setter.language, insets, sizes)
     heights = tuple(height / (1 - SPARE) for height in heights)
     table = Table(grid, widths, heights, size, head, style, header, sizes, insets)
     return Sheet(table, sum(heights), sum(natural), _lines(heights, size), sum(narrowest) <= width + 0.5)
+
+
+def _weights(
+    grid: Grid, setter: Typesetter, size: float, natural: tuple[float, ...], width: float
+) -> tuple[float, ...]:
+    """How much width columns ask for: where lines must break, a cell of several paragraphs asks for all of them."""
+    if sum(natural) <= width:
+        return natural
+    style, _ = _styles(setter)
+    sizes = _sizes(grid, size)
+    asked = list(natural)
+    for row in grid.rows:
+        for index, cell in enumerate(row):
+            if len(cell.paras) > 1:
+                lines = (
+                    fit.cell_widths((para,), style, sizes.get(para.role, size), setter.faces, setter.language)[1]
+                    for para in cell.paras
+                )
+                asked[index] = max(asked[index], sum(lines))
+    return tuple(asked)
 
 
 def _stages(narrowest: Sequence[float], natural: Sequence[float], width: float) -> tuple[float, ...] | None:

@@ -158,11 +158,13 @@ class _Deck:
         front = passage.role in FRONT
         further = _FRONTED if front else _BODIED
         spare: Layout | None = None
+        usual = next((layout for layout in self.template.layouts if layout.role == "content"), None)
         for role in dict.fromkeys((*wanted, *further)):
             for layout in self.template.layouts:
                 if layout.role != role:
                     continue
-                if front or role == wanted[0] == "statement" or self.surround.is_roomy(layout):
+                in_place = usual is None or self.surround.same_title(layout, usual)
+                if front or role == wanted[0] == "statement" or (in_place and self.surround.is_roomy(layout)):
                     return layout
                 spare = spare or layout
         return spare or (self.template.layouts[0] if self.template.layouts else None)

@@ -92,6 +92,17 @@ class Surround:
         box = self._body(slots, bars)
         return surface(box) >= 0.2 * surface(self.page) and box.w >= 0.35 * self.page.w
 
+    def same_title(self, layout: Layout, other: Layout) -> bool:
+        """Whether both layouts have their title in the same place, so that it stays there from slide to slide."""
+        one, two = self.slots(layout).title, self.slots(other).title
+        if one is None or two is None:
+            return one is two
+        return (
+            abs(one.box.x - two.box.x) <= 0.04 * self.page.w
+            and abs(one.box.y - two.box.y) <= 0.05 * self.page.h
+            and one.box.w >= 0.8 * two.box.w
+        )
+
     def opening(self, passage: Passage, title: tuple[Run, ...], slots: Slots, number: int, index: int) -> Opening:
         """A passage's slide (its first, or a further one) but for its body."""
         front = passage.role in FRONT and index == 0
@@ -159,7 +170,7 @@ class Surround:
             size, needed = agreed, self._title_height(para, region, agreed)
         if self.chinese:
             para = self._in_phrases(para, region, size)
-        box = region.box if needed <= region.box.h else self._grown(region, needed, slots)
+        box = region.box if needed <= region.box.h else self._grown(region, needed, slots, front)
         return self._put((para,), size, region, box, "Title")
 
     def _title_size(self, para: Para, region: Region, slots: Slots, front: bool) -> tuple[float, float, int]:
@@ -167,7 +178,7 @@ class Surround:
         most = self.most_lines(region.box.w, front)
         inner = inset(region.box, region.insets).w
         size, needed, lines = region.style.size, 0.0, 0
-        for height in (region.box.h, self._grown(region, self.page.h, slots).h):
+        for height in (region.box.h, self._grown(region, self.page.h, slots, front).h):
             for size in _title_ladder(region):
                 measured = self.setter.measure((para,), (region.style,), (size,), inner)
                 needed, lines = self._title_height(para, region, size), measured.lines
@@ -189,17 +200,20 @@ class Surround:
             para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)
         )
 
-    def _grown(self, region: Region, needed: float, slots: Slots) -> Box:
+    def _grown(self, region: Region, needed: float, slots: Slots, front: bool) -> Box:
         """The region's box, higher where the page below it (or above, if it hangs from its foot) is free."""
         box = region.box
-        neighbours = (slots.subtitle, slots.kicker, slots.source, slots.footer, slots.number, slots.date)
-        others = [slot.box for slot in neighbours if slot is not None and beside(slot.box, box)]
         extra = min(max(needed - box.h, 0.0), 0.14 * self.page.h)
+        others = (slots.subtitle, slots.kicker, slots.source, slots.footer, slots.number, slots.date)
+        across = [slot.box for slot in others if slot is not None and beside(slot.box, box)]
         if region.anchor == "bottom":
-            ceiling = max((other.y + other.h for other in others if other.y < box.y), default=0.25 * self._top)
+            ceiling = max((other.y + other.h for other in across if other.y < box.y), default=0.25 * self._top)
             extra = max(min(extra, box.y - ceiling), 0.0)
             return Box(box.x, box.y - extra, box.w, box.h + extra)
-        floor = min((other.y for other in others if other.y > box.y), default=0.7 * self.page.h)
+        # A date or a kicker just below gives way; what stands in the lower half of the page, and a subtitle, does not.
+        kept = [slot.box for slot in (slots.subtitle,) if slot is not None and front]
+        kept += [other for other in across if other.y > 0.5 * self.page.h]
+        floor = min((other.y for other in kept if other.y > box.y), default=0.7 * self.page.h)
         extra = max(min(extra, floor - box.y - box.h), 0.0)
         return Box(box.x, box.y, box.w, box.h + extra)
 

@@ -69,6 +69,8 @@ class Typesetter:
         self.unit = math.sqrt(max(template.width * template.height, 1.0) / (960.0 * 540.0))
         self.gutter = 28.0 * self.unit
         self.gap = 16.0 * self.unit
+        # What is read beside the body (tables, callouts) is at most 16 points on an ordinary slide.
+        self.aside = next((size for size in self.ladder if size <= 16.8 * self.unit), self.ladder[-1])
         self.on_dark = False
         self.remembered: dict[tuple[object, ...], tuple[object, object]] = {}
         self._styles: dict[tuple[str, bool], TextStyle] = {}
@@ -83,8 +85,8 @@ class Typesetter:
         return self.ladder[min(step, len(self.ladder) - 1)]
 
     def table_size(self, step: int, annex: bool = False) -> float:
-        """The size of a table's cells: never more than the ladder's third, down to 12 (10.5 in an annex)."""
-        size = min(self.body_size(step), self.ladder[min(2, len(self.ladder) - 1)])
+        """The size of a table's cells: that of what is read beside the body, down to 12 (10.5 in an annex)."""
+        size = min(self.body_size(step), self.aside)
         if annex:
             size = min(size, max(12.0 * self.unit, 12.0))
         if step < len(self.ladder):
@@ -119,7 +121,7 @@ class Typesetter:
         size = self.style(role).size
         base = self.body_size(step)
         if role == "callout":
-            return min(base, self.ladder[min(2, len(self.ladder) - 1)])
+            return min(base, self.aside)
         if role in _LADDER_ROLES:
             return base
         if role in _LARGE_ROLES:
@@ -194,9 +196,10 @@ class Typesetter:
         gap: float = 0.0,
         align: str = "",
         sizes: Sequence[float] | None = None,
+        styles: Sequence[TextStyle] | None = None,
     ) -> Placed:
         """The paragraphs in a box, at the sizes of a step, with what was measured."""
-        styles = tuple(self.style(para.role) for para in paras)
+        styles = tuple(styles) if styles is not None else tuple(self.style(para.role) for para in paras)
         sizes = tuple(sizes) if sizes is not None else tuple(self.size(para.role, step) for para in paras)
         frame = Frame(
             tuple(paras), sizes, anchor=anchor, align=align, on_dark=self.on_dark, styles=styles, gap=gap, role=role,

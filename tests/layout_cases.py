@@ -163,7 +163,7 @@ def points(*texts: str) -> tuple[Para, ...]:
 
 def exhibit(name: str = "rank", aspect: float = 1.5, title: str = "Kazakhstan rose 16 places") -> Group:
     figure = Figure(name, "slope", None, "A slope from 76th to 60th", aspect=aspect)
-    head = (para("exhibit-title", title), para("exhibit-subtitle", "Rank of 195 countries; lower is better"))
+    head = (para("exhibit-title", title), para("exhibit-subtitle", "Rank of 195 countries"))
     return Group("exhibit", (*head, Plot(figure), para("source", "Source: Oxford Insights")))
 
 
@@ -185,7 +185,9 @@ def grid(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], role: str 
     )
 
 
-def passage(title: str, *parts: Part, role: str = "content", sources: str = "Kazinform, 27 December 2025", **more: object) -> Passage:
+def passage(
+    title: str, *parts: Part, role: str = "content", sources: str = "Kazinform, 27 December 2025", **more: object
+) -> Passage:
     return Passage(
         id=str(more.pop("id", "passage")), role=role, title=runs(title), parts=parts, span=SPAN,
         kicker=runs("Regional comparison"), sources=runs(sources), **more,
@@ -203,6 +205,7 @@ WORDS = {
 def document(*passages: Passage, language: str = "en", kind: str = "deck") -> Document:
     return Document(
         name="deck", kind=kind, language=language, title="Kazakhstan’s digital transformation",
-        subtitle="Law, infrastructure, people", author="A house", edition="January 2026", date=datetime.date(2026, 1, 31),
+        subtitle="Law, infrastructure, people", author="A house", edition="January 2026",
+        date=datetime.date(2026, 1, 31),
         passages=passages, references=(), words=WORDS[language],
     )  # fmt: skip

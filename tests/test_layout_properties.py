@@ -30,11 +30,11 @@ from briefgen.layout import describe, lay_out
 from briefgen.measure import Faces
 from briefgen.model import Box, Frame, Group, Layout, Pages, Part, Passage, Picture, Placed, Raw, Shape, Table, Template
 
-WORDS = {
-    "en": "The law took force on 18 January 2026 and forbids certain uses of artificial intelligence in the state".split(),
-    "ru": "Закон вступил в силу 18 января 2026 года и запрещает отдельные способы применения искусственного".split(),
-    "kk": "Заң 2026 жылғы 18 қаңтарда күшіне енді және жасанды интеллектіні қолданудың кейбір түрлеріне тыйым".split(),
-    "zh": "该法于2026年1月18日生效，禁止国家机关 以某些方式使用人工智能。 投资约15亿美元 服务 平台 数据中心".split(),
+TEXTS = {
+    "en": "The law took force on 18 January 2026 and forbids certain uses of artificial intelligence in the state",
+    "ru": "Закон вступил в силу 18 января 2026 года и запрещает отдельные способы применения искусственного",
+    "kk": "Заң 2026 жылғы 18 қаңтарда күшіне енді және жасанды интеллектіні қолданудың кейбір түрлеріне тыйым",
+    "zh": "该法于2026年1月18日生效，禁止国家机关 以某些方式使用人工智能。 投资约15亿美元 服务 平台 数据中心",
 }
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenversicherungsgesetz"
 
@@ -47,7 +47,7 @@ def _odd_templates() -> dict[str, Template]:
     """Templates that a designer would not make on purpose, but that turn up."""
     words, small = STYLES["body"], STYLES["meta"]
     body = region("Body", "body", BODY, 1, words)
-    odd = {
+    return {
         "house": house(),
         "blank": template("blank", 960, 540),
         "no-title": template("no-title", 960, 540, (Layout("Body", "content", 0, (body,)),)),
@@ -87,7 +87,6 @@ def _odd_templates() -> dict[str, Template]:
         )),)),
         "no-styles": template("no-styles", 960, 540, (Layout("Body", "content", 0, (TITLE, body)),), {}, ()),
     }  # fmt: skip
-    return odd
 
 
 TEMPLATES = _odd_templates()
@@ -97,7 +96,7 @@ TEMPLATES = _odd_templates()
 def texts(draw: st.DrawFn, language: str, most: int) -> str:
     count = draw(st.integers(1, most))
     start = draw(st.integers(0, 15))
-    words = WORDS[language]
+    words = TEXTS[language].split()
     chosen = [words[(start + index) % len(words)] for index in range(count)]
     if draw(st.integers(0, 19)) == 0:
         chosen.append(LONG_WORD)
@@ -131,9 +130,7 @@ def parts(draw: st.DrawFn, language: str) -> Part:
             columns = draw(st.integers(1, 12))
             rows = draw(st.sampled_from((0, 1, 4, 30)))
             cell = words(20)
-            return grid(
-                tuple(words(2) for _ in range(columns)), ((cell,) + (words(3),) * (columns - 1),) * rows, kind
-            )
+            return grid(tuple(words(2) for _ in range(columns)), ((cell,) + (words(3),) * (columns - 1),) * rows, kind)
         case "board":
             return grid(("", *(words(1) for _ in range(count))), ((words(5),) + ("●",) * count,) * 3, "status-board")
         case "quote":
@@ -174,7 +171,7 @@ def passages(draw: st.DrawFn, language: str) -> Passage:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[str, str, Passage]:
-    language = draw(st.sampled_from(tuple(WORDS)))
+    language = draw(st.sampled_from(tuple(TEXTS)))
     return draw(st.sampled_from(tuple(TEMPLATES))), language, draw(passages(language))
 
 
@@ -188,7 +185,7 @@ def test_any_deck_holds_or_is_reported(case: tuple[str, str, Passage]) -> None:
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(tuple(WORDS)).flatmap(lambda language: st.tuples(st.just(language), passages(language))))
+@given(st.sampled_from(tuple(TEXTS)).flatmap(lambda language: st.tuples(st.just(language), passages(language))))
 def test_any_briefing_stays_within_its_measure(case: tuple[str, Passage]) -> None:
     language, made = case
     paper = template("paper", 595, 842, (), None, (11.0,), "briefing", Box(71, 71, 453, 700))
