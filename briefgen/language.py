@@ -246,14 +246,14 @@ class Language:
         exact = (_decimal(value[0]), _decimal(value[1])) if isinstance(value, tuple) else _decimal(value)
         return self._quantity(exact, unit, (), base, case)
 
-    def _digits(self, value: Decimal) -> str:
-        """Grouped digits with the language's separators, at most two decimals, sign aside."""
+    def _digits(self, value: Decimal, exact: bool = False) -> str:
+        """Grouped digits with the language's separators, sign aside; at most two decimals unless `exact`."""
         value = abs(value)
         # Two decimals are enough for a reader; a small share keeps two digits that say something.
         small = 0 < value < Decimal("0.1")
         places = Decimal(1).scaleb(value.adjusted() - 1) if small else Decimal("0.01")
         exponent = value.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < -2:
+        if not exact and isinstance(exponent, int) and exponent < -2:
             value = value.quantize(places, ROUND_HALF_UP)
         whole, _, fraction = f"{value:f}".partition(".")
         fraction = fraction.rstrip("0")
@@ -285,29 +285,27 @@ class Language:
         if scale is None:
             return _Spelled(self._digits(value), self._category(abs(value)), False, value < 0)
         power, word = scale
-        text = self._digits(value.scaleb(-power)) + word
+        text = self._digits(value.scaleb(-power), exact=True) + word
         return _Spelled(text, self._numbers["scaled-category"], True, value < 0)
 
     def _spell_range(self, low: Decimal, high: Decimal, style: str) -> _Spelled:
-        pattern = self._range_pattern(style)
         rules = self._numbers["range"]
-        last = self._spell(high, style)
-        scale = self._scale(high, style)
+        first, last = self._spell(low, style), self._spell(high, style)
+        pattern, lower, upper = self._range_pattern(style), first.text, last.text
+        scale, low_scale = self._scale(high, style), self._scale(low, style)
         if low < 0 or high < 0:
-            parts = (self._signed(low, style), self._signed(high, style))
-            return _Spelled(_fill(rules["apart"], {"low": parts[0], "high": parts[1]}), last.category, last.scaled)
-        first = self._spell(low, style)
-        shared = scale and low and self._shares(low, scale[0])
-        if scale and shared and not rules.get("repeat-scale"):
+            pattern, lower, upper = rules["apart"], self._signed(low, style), self._signed(high, style)
+        elif scale and low and self._shares(low, scale[0]) and not rules.get("repeat-scale"):
             lower = self._digits(low.scaleb(-scale[0]))
-        elif scale and not shared and first.scaled is False and low and not rules.get("repeat-scale"):
-            pattern, lower = rules["apart"], first.text
-        else:
-            lower = first.text
-            if first.scaled != last.scaled or self._scale(low, style) != scale:
-                pattern = rules["apart"]
-        text = _fill(pattern, {"low": lower, "high": last.text})
-        return _Spelled(text, last.category, last.scaled, parts=(first.text, last.text))
+        elif scale and not low_scale and 0 < low < high.scaleb(-scale[0]):
+            # 1–1.1 million would be read as 1 million to 1.1 million.
+            first, last = self._spell(low, "exact"), self._spell(high, "exact")
+            lower, upper = first.text, last.text
+        elif low and scale != low_scale:
+            pattern = rules["apart"]
+        text = _fill(pattern, {"low": lower, "high": upper})
+        parts = (lower, upper) if low < 0 or high < 0 else (first.text, last.text)
+        return _Spelled(text, last.category, last.scaled, parts=parts)
 
     def _range_pattern(self, style: str) -> str:
         rules = self._numbers["range"]

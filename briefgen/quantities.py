@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +58,10 @@ class _Token:
     prefixed: bool = False
 
 
-# Other qualifiers before a date are prepositions of time: до 2030 года is "by 2030".
+# Other qualifiers at a date are words of time: до 2030 года is "by 2030".
 _OF_DATES = frozenset(("about", "planned", "expected"))
+# And these make a count of what looked like a year: более 2000.
+_OF_COUNTS = frozenset(("over", "at-least", "at-most", "nearly"))
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９％＄", "0123456789%$", strict=True)}
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -406,7 +408,7 @@ class Reader:
         letters = digits + rules["two"] + "".join(small) + "".join(large)
         for match in re.finditer(f"(?<![数几第多\\d])[{letters}]{{2,}}", text):
             piece = match[0]
-            if not set(piece) & {*small, *large} or not set(piece) & {*digits, rules["two"], "十"}:
+            if not set(piece) & {*small, *large} or piece[0] not in (*digits, rules["two"], "十"):
                 continue
             if any(token.start < match.end() and match.start() < token.end for token in tokens):
                 continue
@@ -431,15 +433,15 @@ class Reader:
 
     def _take_qualifiers(self, text: str, token: _Token) -> None:
         """Extend the token over the qualifiers that stand around it."""
-        readings = [
-            self._qualifiers_after(text, place, token.unit == "date") for place in self._places_after(text, token)
-        ]
+        readings = [self._qualifiers_after(text, place, token) for place in self._places_after(text, token)]
         names, end = max(readings, key=lambda reading: len(reading[0]))
         if names:
             token.after = (*token.after, *names)
             token.end = max(token.end, end)
         while match := self.before.search(text[max(0, token.start - 40) : token.start]):
             name = self.before_names[_branch(match)]
+            if token.bare and name in _OF_COUNTS:
+                token.value, token.unit, token.bare = token.mantissa, "", False
             if token.unit == "date" and name not in _OF_DATES:
                 break
             token.before = (name, *token.before)
@@ -447,11 +449,13 @@ class Reader:
             if len(token.before) > 3:
                 break
 
-    def _qualifiers_after(self, text: str, place: int, dated: bool) -> tuple[list[str], int]:
+    def _qualifiers_after(self, text: str, place: int, token: _Token) -> tuple[list[str], int]:
         names: list[str] = []
         while (match := self.after.match(text, place)) and match.end() > place:
             name = self.after_names[_branch(match)]
-            if dated and name not in _OF_DATES:
+            if token.bare and name in _OF_COUNTS:
+                token.value, token.unit, token.bare = token.mantissa, "", False
+            if token.unit == "date" and name not in _OF_DATES:
                 break
             names.append(name)
             place = match.end()
@@ -498,6 +502,12 @@ class Reader:
     def _join_ranges(self, text: str, tokens: list[_Token]) -> list[_Token]:
         joined: list[_Token] = []
         for token in tokens:
+            last = joined[-1] if joined else None
+            if last and last.bare and isinstance(token.value, Decimal):
+                # 2000–100 000 рублей: the first is no year, since the second is none.
+                count = replace(last, value=last.mantissa, unit="", bare=False)
+                if self._is_range(text, count, token):
+                    joined[-1] = count
             if joined and self._is_range(text, joined[-1], token):
                 self._widen(joined[-1], token)
             else:
