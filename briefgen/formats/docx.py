@@ -27,8 +27,9 @@ from briefgen.model import (
     plot_key,
 )
 from briefgen.ooxml.briefing import Briefing
-from briefgen.ooxml.citations import cut, marks
-from briefgen.ooxml.markup import NAMESPACES, attribute_text, twips
+from briefgen.ooxml.citations import Mark, cut, marks
+from briefgen.ooxml.contents import contents_table, heading_style, target
+from briefgen.ooxml.markup import NAMESPACES, attribute_text
 from briefgen.ooxml.outline import heading_level, numbered_caption, survey
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
@@ -36,13 +37,11 @@ from briefgen.ooxml.properties import plain, set_properties
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     EMPTY_PARAGRAPH,
-    FIELD_END,
     PLAIN,
     Bookmarks,
     Dress,
     Wording,
     field,
-    field_start,
     inline_picture,
     paragraph,
 )
@@ -73,6 +72,8 @@ _UNCITED = frozenset(
     }
 )
 _UNCITED_GRIDS = frozenset({"facts", "sources"})
+# Grids that stand for tiles side by side: their paragraphs look as they do outside tables.
+_CARDS = frozenset({"tiles", "claims"})
 _MOST_FOOTNOTES = 32000
 
 
@@ -115,10 +116,15 @@ class _Writer:
         self._references = {reference.key: reference for reference in pages.document.references}
         self._roles = {passage.id: passage.role for passage in pages.document.passages}
         self._last_title = ""
+        self._waiting: list[str] = []
         self._reported: set[str] = set()
         if wording.language.startswith("zh"):
             self._sheet.loosen_exact_lines()
-        self._outline = survey(pages, lambda level: self._sheet.breaks_page(self._heading_style(level)))
+        self._outline = survey(
+            pages,
+            lambda level: self._sheet.breaks_page(heading_style(self._sheet, level)),
+            lambda para: len(self._marks(para)),
+        )
         self._bookmarks = Bookmarks(self._outline.pages)
 
     # ------------------------------------------------------------------------------------------------ whole
@@ -158,19 +164,18 @@ class _Writer:
 
     def _page(self, page: Page) -> list[str]:
         blocks: list[str] = []
-        waiting = [] if page.continued else [page.passage]
+        if not page.continued:
+            self._waiting.append(page.passage)
         for index, placed in enumerate(page.placed):
             following = page.placed[index + 1] if index + 1 < len(page.placed) else None
             match placed.part:
                 case Frame():
-                    made = self._frame(placed.part, page, following, waiting)
+                    made = self._frame(placed.part, page, following)
                 case Table():
-                    made = [self._table(placed.part, following)]
+                    made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, following))]
                     if following is None or isinstance(following.part, Table):
                         # Word joins tables that touch, and a section cannot end in one.
                         made.append(EMPTY_PARAGRAPH)
-                    if placed.part.grid.id:
-                        made[0] = self._bookmarks.wrap([placed.part.grid.id], made[0])
                 case Plot():
                     figure = placed.part.figure
                     ink = self.drawings.get(plot_key(figure.name, placed.box))
@@ -178,26 +183,28 @@ class _Writer:
                         self._report("drawing-missing", f"the chart '{figure.name}' was not drawn")
                         made = []
                     else:
-                        ids = [placed.part.id, figure.name]
-                        made = self._picture(placed, "image/png", ink.png, figure.alt, following, ids)
+                        made = self._picture(placed, "image/png", ink.png, figure.alt, following)
                 case Picture():
                     part = placed.part
-                    made = self._picture(placed, part.media_type, part.data, part.alt, following, [part.id])
+                    made = self._picture(placed, part.media_type, part.data, part.alt, following)
                 case Raw():
                     made = self._raw(placed.part, placed.name)
                 case _:
                     # A shape says nothing, and a flowing page has no ground to draw it on.
                     made = []
             blocks += made
-            if made:
-                waiting = []
         if self._roles.get(page.passage) == "contents" and not self._lists_contents(page):
             blocks += self._contents(self._outline.entries)
         return blocks
 
+    def _arrived(self) -> list[str]:
+        """The passages whose bookmark the next block must bear."""
+        ids, self._waiting = self._waiting, []
+        return ids
+
     # ------------------------------------------------------------------------------------------- paragraphs
 
-    def _frame(self, frame: Frame, page: Page, following: Placed | None, waiting: list[str]) -> list[str]:
+    def _frame(self, frame: Frame, page: Page, following: Placed | None) -> list[str]:
         blocks: list[str] = []
         contents: list[Para] = []
         list_number = ""
@@ -226,19 +233,17 @@ class _Writer:
                 list_number = ""
                 numbered = "" if box else self._list_mark(para, level, style_id, page)
             extra = _inside_box(index == 0, last) if box else ""
-            ids = [id_ for id_ in (*waiting, para.id, page.passage if level and not page.continued else "") if id_]
-            waiting = []
+            ids = [*self._arrived(), *([para.id] if para.id else [])]
             if para.role in {"exhibit-title", "caption"}:
                 self._last_title = plain(para.runs)
             runs, carried = _carry(para, carried, last)
-            cited = para.role not in _UNCITED
-            markup = self._runs(replace(para, runs=runs), dress, cited=cited, ids=list(dict.fromkeys(ids)))
+            markup = self._runs(replace(para, runs=runs), dress, ids=list(dict.fromkeys(ids)))
             keep = self._keeps(para, last, following, bool(box))
             blocks.append(paragraph(style_id, markup, keep, numbered, frame.align, extra))
         return blocks + self._contents(contents)
 
     def _runs(
-        self, para: Para, dress: Dress, cited: bool, ids: Sequence[str] = (), relations: Relations | None = None
+        self, para: Para, dress: Dress, cited: bool = True, ids: Sequence[str] = (), relations: Relations | None = None
     ) -> str:
         """A paragraph's runs with their links, fields, footnote marks and bookmarks."""
         link_style = self._sheet.id("hyperlink")
@@ -252,13 +257,18 @@ class _Writer:
             runs, end = caption
             head = self.wording.linked(runs[:end], wrap, dress, link_style)
             return self._bookmarks.wrap(ids, head) + self.wording.linked(runs[end:], wrap, dress, link_style)
-        found = marks(para.runs, self.wording.language) if cited and self._references else []
+        found = self._marks(para) if cited else []
         pieces = []
         for index, stretch in enumerate(cut(para.runs, [mark.offset for mark in found])):
             pieces.append(self.wording.linked(stretch, wrap, dress, link_style))
             if index < len(found):
                 pieces.append(self._footnote(found[index].keys))
         return self._bookmarks.wrap(ids, "".join(pieces))
+
+    def _marks(self, para: Para) -> list[Mark]:
+        if not self._references or para.role in _UNCITED:
+            return []
+        return marks(para.runs, self.wording.language)
 
     def _wrap(self, link: str, markup: str, relations: Relations) -> str:
         if link.startswith("seq:"):
@@ -296,12 +306,9 @@ class _Writer:
 
     # ------------------------------------------------------------------------------------------------ styles
 
-    def _heading_style(self, level: int) -> str:
-        return self._sheet.id(f"heading-{min(level, 3)}", "heading")
-
     def _style_id(self, para: Para, level: int, passage_role: str) -> str:
         if level:
-            return self._heading_style(level)
+            return heading_style(self._sheet, level)
         if para.role == "heading" and passage_role == "contents":
             return self._sheet.id("toc-heading", "heading")
         if para.role == "bullet" and para.level > 0:
@@ -346,46 +353,14 @@ class _Writer:
         return any(para.role == "contents" for frame in frames for para in frame.paras)
 
     def _contents(self, paras: Sequence[Para]) -> list[str]:
-        """A table of contents that is filled in: nothing must be updated, and no program asks to."""
-        levels = [max(para.level, 0) + 1 for para in paras]
-        blocks = []
-        for index, (para, level) in enumerate(zip(paras, levels, strict=True)):
-            link = next((run.link for run in para.runs if run.link.startswith("#")), "")
-            name = self._bookmarks.name(link[1:])
-            words = "".join(self.wording.runs(replace(run, link="")) for run in para.runs)
-            label = self._heading_label(link[1:], level)
-            if label:
-                words = f"{self.wording.runs(Run(label))}<w:r><w:tab/></w:r>{words}"
-            if name:
-                number = self.wording.runs(Run(str(self._outline.pages[link[1:]])))
-                page = field(f"PAGEREF {name} \\h", number)
-                words = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
-            elif link:
-                self._report("link-unknown", f"no section is called '{link}'", "link to the id of a section")
-            begin = field_start(f'TOC \\o "1-{max(levels)}" \\h \\z \\u') if index == 0 else ""
-            end = FIELD_END if index + 1 == len(paras) else ""
-            style_id = self._sheet.id(f"toc-{level}", "toc-2", "contents")
-            blocks.append(paragraph(style_id, f"{begin}{words}{end}", extra=self._contents_tabs(level, bool(label))))
-        return blocks
-
-    def _contents_tabs(self, level: int, numbered: bool) -> str:
-        left = f'<w:tab w:val="left" w:pos="{320 + 320 * level}"/>' if numbered else ""
-        width = twips(self.briefing.section.text_width)
-        return f'<w:tabs>{left}<w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-
-    def _heading_label(self, id_: str, level: int) -> str:
-        """The number that Word will set before a heading."""
-        counts = self._outline.numbers.get(id_)
-        if not counts:
-            return ""
-        number, depth = self._sheet.numbering(self._heading_style(level))
-        return self.briefing.numbering.label(number, depth, counts) if number else ""
+        dead = [link for link in map(target, paras) if link and self._bookmarks.name(link) is None]
+        for link in dead:
+            self._report("link-unknown", f"no section is called '#{link}'", "link to the id of a section")
+        return contents_table(paras, self.wording, self.briefing, self._outline, self._bookmarks)
 
     # ---------------------------------------------------------------------------------------------- exhibits
 
-    def _picture(
-        self, placed: Placed, media_type: str, data: bytes, alt: str, following: Placed | None, ids: list[str]
-    ) -> list[str]:
+    def _picture(self, placed: Placed, media_type: str, data: bytes, alt: str, following: Placed | None) -> list[str]:
         if media_type not in IMAGE_TYPES:
             self._report(
                 "picture-unsupported", f"Word cannot show a picture of type '{media_type}'", "save it as PNG or JPEG"
@@ -398,7 +373,7 @@ class _Writer:
         picture = inline_picture(number, f"{placed.name} {number}", alt, relationship, placed.box.w, placed.box.h)
         # Exact line spacing, if the house has it, would cut the picture off.
         spacing = '<w:spacing w:line="240" w:lineRule="auto"/>'
-        picture = self._bookmarks.wrap([id_ for id_ in ids if id_], picture)
+        picture = self._bookmarks.wrap(self._arrived(), picture)
         return [paragraph(self._sheet.id("exhibit"), picture, _belongs(following), extra=spacing)]
 
     def _table(self, table: Table, following: Placed | None) -> str:
@@ -415,13 +390,15 @@ class _Writer:
         made = []
         carried: tuple[str, ...] = ()
         for index, para in enumerate(cell.paras):
-            own_size = None if place.header else table.sizes.get(para.role)
-            style_id = self._sheet.id(role if own_size is None else para.role, "table")
-            size = own_size or (table.header_size if place.header else table.size)
-            plain_color = "" if own_size is not None and place.ground == self.wording.palette.color("panel") else color
-            dress = Dress(size, color=plain_color, ground=place.ground)
+            if table.grid.role in _CARDS:
+                style_id, dress = self._sheet.id(para.role), Dress(ground=place.ground)
+            else:
+                own_size = None if place.header else table.sizes.get(para.role)
+                size = own_size or (table.header_size if place.header else table.size)
+                style_id = self._sheet.id(role if own_size is None else para.role, "table")
+                dress = Dress(size, color=color if own_size is None else "", ground=place.ground)
             runs, carried = _carry(para, carried, index + 1 == len(cell.paras))
-            markup = self._runs(replace(para, id="", runs=runs), dress, cited=cited and para.role not in _UNCITED)
+            markup = self._runs(replace(para, id="", runs=runs), dress, cited)
             made.append(paragraph(style_id, markup, place.keep, align=place.align))
         return "".join(made) or paragraph(self._sheet.id(role, "table"), "", place.keep)
 

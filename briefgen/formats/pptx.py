@@ -312,29 +312,23 @@ def _same(one: Box, other: Box) -> bool:
 
 
 def _places(pages: Pages) -> dict[str, int]:
-    """The slide of everything that a link can name: sections, pages, parts; the first that holds it."""
+    """The slide of everything that a link can name: sections before paragraphs, the first slide that holds it."""
     places: dict[str, int] = {}
-    for index, page in enumerate(pages.pages):
-        places.setdefault(page.id, index)
-    for index, page in enumerate(pages.pages):
-        places.setdefault(page.passage, index)
-        for placed in page.placed:
-            match placed.part:
-                case Frame():
-                    ids = [para.id for para in placed.part.paras]
-                case Table():
-                    ids = [placed.part.grid.id]
-                case Plot():
-                    ids = [placed.part.id, placed.part.figure.name]
-                case Picture():
-                    ids = [placed.part.id]
-                case _:
-                    ids = []
-            for id_ in ids:
-                if id_:
-                    places.setdefault(id_, index)
+    for ids_of in (_passage_ids, _para_ids):
+        for index, page in enumerate(pages.pages):
+            for id_ in ids_of(page):
+                places.setdefault(id_, index)
     places.pop("", None)
     return places
+
+
+def _passage_ids(page: Page) -> list[str]:
+    return [page.passage, page.id]
+
+
+def _para_ids(page: Page) -> list[str]:
+    frames = [placed.part for placed in page.placed if isinstance(placed.part, Frame)]
+    return [para.id for frame in frames for para in frame.paras]
 
 
 def _sections(pages: Pages) -> list[tuple[str, int]]:

@@ -68,7 +68,10 @@ class Briefing:
         if section is None:
             raise PackageError("its document has no page")
         self.section = Section(section)
-        self.relations = Relations(package.relationships(self.main))
+        # Word 2010 kept a second copy of the styles; one that does not follow the first is worse than none.
+        self.relations = Relations(
+            item for item in package.relationships(self.main) if item.kind != "stylesWithEffects"
+        )
         self._tags = tags
         self._styles_name = self._part("styles") or "word/styles.xml"
         self.styles = Stylesheet(package.xml(self._styles_name), template.styles)

@@ -18,6 +18,8 @@ _ALIGN = {"left": "l", "right": "r", "center": "ctr", "justify": "just"}
 _ANCHOR = {"top": "t", "middle": "ctr", "center": "ctr", "bottom": "b"}
 _GEOMETRY = {"rect": "rect", "ellipse": "ellipse", "round-rect": "roundRect"}
 _LEVEL_STEP = 18.0
+# Every Arial has these, and draws them larger than most text faces do.
+_USUAL_BULLETS = frozenset("•–—·›»")
 # Their level is a place in the outline, not an indent.
 _OUTLINED = frozenset({"title", "heading"})
 
@@ -127,7 +129,8 @@ class Typesetter:
             start = f' startAt="{setting.start_at}"' if setting.start_at else ""
             bullet = f'<a:buFontTx/><a:buAutoNum type="arabicPeriod"{start}/>'
         elif style.bullet:
-            bullet = f'<a:buFontTx/><a:buChar char="{attribute_text(style.bullet)}"/>'
+            font = '<a:buFont typeface="Arial"/>' if style.bullet in _USUAL_BULLETS else "<a:buFontTx/>"
+            bullet = f'{font}<a:buChar char="{attribute_text(style.bullet)}"/>'
         depth = f' lvl="{level}"' if level else ""
         return (
             f'<a:pPr marL="{emu(left)}" indent="{emu(first)}"{depth} '

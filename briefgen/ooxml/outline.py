@@ -6,9 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from briefgen.model import Frame, Page, Pages, Para, Passage, Picture, Placed, Plot, Run, Table
+from briefgen.model import Frame, Page, Pages, Para, Passage, Run
 
 _CAPTION_ID = re.compile(r"(?:figure|table)-(\d+)")
+
+# What the estimate of pages adds to measured heights: spaces between parts, lines that move to the next page, and a
+# line and a half for a footnote.
+_LOOSENESS = 1.2
+_NOTE_HEIGHT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,14 @@ def numbered_caption(para: Para) -> tuple[tuple[Run, ...], int] | None:
     return (*cut, *para.runs[1:]), len(cut)
 
 
-def survey(pages: Pages, breaks_page: Callable[[int], bool]) -> Outline:
-    """The outline of measured pages; `breaks_page` tells whether headings of a level begin a new page."""
+def survey(
+    pages: Pages, breaks_page: Callable[[int], bool], count_notes: Callable[[Para], int] = lambda _: 0
+) -> Outline:
+    """The outline of measured pages.
+
+    `breaks_page` tells whether headings of a level begin a new page, `count_notes` how many footnotes a paragraph calls
+    for, which take their room from its page.
+    """
     body = pages.template.body
     upright, turned = (body.h, body.w) if body else (700.0, 450.0)
     passages = {passage.id: passage for passage in pages.document.passages}
@@ -73,8 +84,9 @@ def survey(pages: Pages, breaks_page: Callable[[int], bool]) -> Outline:
             number, depth = number + 1, 0.0
         before = page
         passage = passages.get(page.passage)
-        ids = [page.passage, page.id]
+        ids = [page.passage]
         for placed in page.placed:
+            notes = 0
             for para in placed.part.paras if isinstance(placed.part, Frame) else ():
                 level = heading_level(para, passage.role if passage else "")
                 if level:
@@ -88,13 +100,14 @@ def survey(pages: Pages, breaks_page: Callable[[int], bool]) -> Outline:
                 if para.id and numbered_caption(para):
                     captions.add(para.id)
                 ids.append(para.id)
-            ids += _part_ids(placed)
+                notes += count_notes(para)
             if depth and depth + min(placed.box.h, room) > room:
                 number, depth = number + 1, 0.0
             for id_ in ids:
                 numbers.setdefault(id_, number)
             ids = []
-            depth += placed.box.h
+            loose = _LOOSENESS if isinstance(placed.part, Frame) else 1.0
+            depth += placed.box.h * loose + notes * _NOTE_HEIGHT
             while depth > room:
                 number, depth = number + 1, depth - room
         for id_ in ids:
@@ -124,14 +137,3 @@ class _Counter:
             self._counts = [*self._counts, *([0] * level)][:level]
             self._counts[-1] += 1
         self.numbers[id_] = list(self._counts)
-
-
-def _part_ids(placed: Placed) -> list[str]:
-    match placed.part:
-        case Table():
-            return [placed.part.grid.id]
-        case Plot():
-            return [placed.part.id, placed.part.figure.name]
-        case Picture():
-            return [placed.part.id]
-    return []

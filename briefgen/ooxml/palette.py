@@ -9,6 +9,10 @@ from briefgen.color import TEXT_CONTRAST, contrast, mix
 _FALLBACK = {"ink": "1A1A1A", "paper": "FFFFFF", "line": "D0D0D0", "panel": "F2F2F2", "muted": "5F5F5F"}
 
 
+# Colours so far from paper are ink: what is as dark as black has no hue to keep.
+_INK_CONTRAST = 12.0
+
+
 class Palette:
     """The colours of a template by tone; `scheme` gives the theme's own name for a colour that it holds."""
 
@@ -52,7 +56,7 @@ class Palette:
         if contrast(color, ground) >= TEXT_CONTRAST:
             return color
         text = self.text_on(ground)
-        if color == self.color("ink"):
+        if contrast(color, text) >= _INK_CONTRAST:
             return text
         for share in (0.8, 0.6, 0.4, 0.2):
             mixed = mix(text, color, share)
