@@ -1068,6 +1068,7 @@ def _score(sheet: Sheet, page: Box) -> None:
     pictures = by_role.get("picture", [])
     subtitle = bool(by_role.get("subtitle"))
     centred = any(slot.kind == "ctrTitle" and slot.usable for slot in sheet.slots)
+    named_subtitle = any(slot.kind == "subTitle" and slot.usable for slot in sheet.slots)
     upright = not any(not slot.upright for slot in sheet.slots if slot.kind not in _FURNITURE)
     number = any(region.name == "section-number" for region in sheet.regions)
     scores = dict.fromkeys(
@@ -1101,17 +1102,17 @@ def _score(sheet: Sheet, page: Box) -> None:
     low = (title.box.y + title.box.h / 2) / page.h
     big = title.style.size / max(sheet.title_style.size, 1.0)
     top = low < 0.30
-    special = contrast(sheet.ground, sheet.paper.color("bg1")) > 3
+    special = contrast(sheet.ground, sheet.paper.color("bg1")) > 1.1
     below = [region for region in bodies if region.box.y >= title.box.y]
     scores["cover"] += (
-        3.0 * centred + 2.0 * subtitle * (not bodies) + 1.0 * (low > 0.3) - 2.0 * len(bodies) - 1.5 * len(pictures)
+        3.0 * centred + (0.5 * subtitle + 1.5 * named_subtitle) * (not bodies) + 1.0 * (low > 0.3) - 2.0 * len(bodies) - 1.5 * len(pictures)
     )
     scores["cover"] += 0.5 * (big > 1.2)
     scores["section"] += (
         1.5 * (low > 0.3) * (not centred)
         + 1.0 * special * (low > 0.25)
         + 2.5 * number
-        + 1.0 * (subtitle and not centred)
+        + 1.5 * (subtitle and not centred and not named_subtitle)
         + 0.5 * (len(bodies) == 1 and shares[0] < 0.25)
         - 2.0 * (len(bodies) > 1)
         - 2.0 * top

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from briefgen import ornament
 from briefgen.brand import Brand, palette
-from briefgen.color import is_dark, mix
+from briefgen.color import TEXT_CONTRAST, contrast, is_dark, mix, readable
 from briefgen.package import CONTENT_TYPES, write_zip
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -79,7 +79,7 @@ def make_deck(brand: Brand) -> bytes:
         ),
         "ppt/presProps.xml": f"{_HEAD}<p:presentationPr {_NAMESPACES}/>",
         "ppt/viewProps.xml": f'{_HEAD}<p:viewPr {_NAMESPACES}><p:gridSpacing cx="76200" cy="76200"/></p:viewPr>',
-        "ppt/tableStyles.xml": _table_styles(),
+        "ppt/tableStyles.xml": _table_styles(_heading_color(colors)),
         "ppt/theme/theme1.xml": theme_xml(brand, colors),
         "ppt/theme/theme2.xml": theme_xml(brand, colors),
         "ppt/slideMasters/slideMaster1.xml": _master(brand, len(layouts)),
@@ -168,7 +168,7 @@ def theme_xml(brand: Brand, colors: dict[str, str]) -> str:
         ("lt1", colors["paper"]),
         ("dk2", colors["ground"]),
         ("lt2", colors["panel"]),
-        ("accent1", brand.tones.get("accent", colors["accent"])),
+        ("accent1", colors["accent"]),
         ("accent2", brand.tones.get("strong", colors["strong"])),
         ("accent3", brand.tones.get("plan", colors["plan"])),
         ("accent4", brand.tones.get("open", colors["open"])),
@@ -218,13 +218,17 @@ def _emu(points: float) -> int:
     return round(points * 12700)
 
 
-def _fill(color: str) -> str:
-    """A solid fill: a scheme name (`tx2`), a scheme name with modifiers (`bg1 lumMod=85000`), or RRGGBB."""
+def _color(color: str) -> str:
+    """A scheme name (`tx2`), a scheme name with modifiers (`bg1 lumMod=85000`), or RRGGBB."""
     if len(color) == 6 and all(letter in "0123456789ABCDEF" for letter in color):
-        return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+        return f'<a:srgbClr val="{color}"/>'
     name, *changes = color.split()
-    inner = "".join(f'<a:{change.split("=")[0]} val="{change.split("=")[1]}"/>' for change in changes)
-    return f'<a:solidFill><a:schemeClr val="{name}">{inner}</a:schemeClr></a:solidFill>'
+    inner = "".join('<a:{} val="{}"/>'.format(*change.split("=")) for change in changes)
+    return f'<a:schemeClr val="{name}">{inner}</a:schemeClr>'
+
+
+def _fill(color: str) -> str:
+    return f"<a:solidFill>{_color(color)}</a:solidFill>"
 
 
 def _presentation() -> str:
@@ -243,7 +247,7 @@ def _presentation() -> str:
     )
 
 
-def _table_styles() -> str:
+def _table_styles(heading: str) -> str:
     """One table style of the house: bold header over a rule, hairlines between rows, nothing else."""
 
     def border(side: str, color: str, width: float) -> str:
@@ -256,7 +260,7 @@ def _table_styles() -> str:
         '<a:wholeTbl><a:tcTxStyle><a:fontRef idx="minor"><a:prstClr val="black"/></a:fontRef>'
         f'<a:schemeClr val="tx1"/></a:tcTxStyle><a:tcStyle><a:tcBdr>{hairline}</a:tcBdr><a:fill><a:noFill/></a:fill>'
         '</a:tcStyle></a:wholeTbl><a:firstRow><a:tcTxStyle b="on"><a:fontRef idx="minor"><a:prstClr val="black"/>'
-        f'</a:fontRef><a:schemeClr val="tx2"/></a:tcTxStyle><a:tcStyle><a:tcBdr>{border("bottom", "tx2", 1.25)}'
+        f"</a:fontRef>{_color(heading)}</a:tcTxStyle><a:tcStyle><a:tcBdr>{border('bottom', heading, 1.25)}"
         "</a:tcBdr><a:fill><a:noFill/></a:fill></a:tcStyle></a:firstRow></a:tblStyle></a:tblStyleLst>"
     )
 
@@ -417,6 +421,13 @@ def _body(box: tuple[float, float, float, float], idx: int = 1, kind: str = "bod
     return Slot("Body" if idx == 1 else f"Body {idx}", kind, idx, box, "")
 
 
+def _heading_color(colors: dict[str, str]) -> str:
+    """The ground's colour where it can be read on paper and panel, else the strong tone darkened until it can."""
+    if min(contrast(colors["ground"], colors[tone]) for tone in ("paper", "panel")) >= TEXT_CONTRAST:
+        return "tx2"
+    return readable(colors["strong-text"], colors["panel"], TEXT_CONTRAST)
+
+
 def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
     """The nine layouts, in the order in which a deck meets them."""
     ground, words = colors["ground"], colors["on-ground"]
@@ -429,6 +440,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
     exhibit = round(width * 0.6 - GUTTER / 3, 1)
     points = width - exhibit - GUTTER
     standard = (_FOOTER, _NUMBER)
+    heading = _heading_color(colors)
 
     cover = (
         _mosaic(20, 2, 4, 690, 0, 135, tones) if decorated else _rectangle(20, "Panel", (690, 0, 270, 540), tones[0])
@@ -494,7 +506,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
                     spacing=0.85,
                     heading_font=True,
                 ),
-                Slot("Title", "title", 0, (384, 112, 510, 136), "Theme", 40, "tx2", True, anchor="b", spacing=0.9),
+                Slot("Title", "title", 0, (384, 112, 510, 136), "Theme", 40, heading, True, anchor="b", spacing=0.9),
                 Slot(
                     "Scope", "body", 1, (384, 282, 470, 140), "What this part covers", 18, "accent5", False, plain=True
                 ),
@@ -556,7 +568,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
                     (LEFT, 164, 760, 220),
                     "One sentence that carries the deck",
                     36,
-                    "tx2",
+                    heading,
                     True,
                     anchor="t",
                     spacing=0.95,

@@ -1,0 +1,518 @@
+"""Templates: the house's own, made from its brand; any other, read for what it is or refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from itertools import combinations
+from pathlib import Path
+
+import docx
+import odd_templates
+import pptx
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from briefgen.brand import palette
+from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
+from briefgen.finding import Finding, Severity, has_errors
+from briefgen.house import make_template
+from briefgen.model import Box, Layout, Template
+from briefgen.template import check, read_template, show
+
+ROOT = Path(__file__).parents[1]
+STEPPE = ROOT / "templates" / "steppe"
+ZOO = ROOT / ".." / "shared" / "zoo"
+W = f"{{{odd_templates.W}}}"
+
+
+def read(blob: bytes, kind: str = "deck", **options: object) -> tuple[Template, list[Finding]]:
+    template, findings = read_template(blob, kind, name="odd", **options)  # type: ignore[arg-type]
+    assert template is not None, findings
+    return template, findings
+
+
+def rules(findings: list[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+def by_index(template: Template) -> list[Layout]:
+    return sorted(template.layouts, key=lambda layout: layout.index)
+
+
+def roles(template: Template) -> list[str]:
+    return [layout.role for layout in by_index(template)]
+
+
+def box(layout: Layout, role: str) -> Box:
+    return next(region.box for region in layout.regions if region.role == role)
+
+
+def shared_area(first: Box, second: Box) -> float:
+    width = min(first.x + first.w, second.x + second.w) - max(first.x, second.x)
+    height = min(first.y + first.h, second.y + second.h) - max(first.y, second.y)
+    return max(width, 0) * max(height, 0)
+
+
+# ----------------------------------------------------------------------------------------------- the house's own
+
+
+@pytest.fixture(scope="module")
+def deck() -> Template:
+    template, findings = read_template(STEPPE / "deck.pptx", "deck")
+    assert template is not None
+    assert findings == []
+    return template
+
+
+@pytest.fixture(scope="module")
+def paper() -> Template:
+    template, findings = read_template(STEPPE / "briefing.docx", "briefing")
+    assert template is not None
+    assert findings == []
+    return template
+
+
+def test_the_house_files_are_what_their_brand_makes(tmp_path: Path) -> None:
+    written, findings = make_template(STEPPE / "brand.yml", tmp_path)
+    assert findings == []
+    assert [path.name for path in written] == ["deck.pptx", "briefing.docx"]
+    for path in written:
+        assert path.read_bytes() == (STEPPE / path.name).read_bytes(), f"run: briefgen template make {STEPPE}/brand.yml"
+
+
+def test_a_layout_for_every_role_is_known_by_its_geometry(deck: Template) -> None:
+    assert roles(deck) == [
+        "cover", "section", "content", "two-column", "exhibit", "figures", "statement", "closing", "title-only",
+    ]  # fmt: skip
+    anonymous = odd_templates.rewritten(
+        (STEPPE / "deck.pptx").read_bytes(),
+        lambda name, data: anonymised(data) if "slideLayouts/slideLayout" in name else data,
+    )
+    assert roles(read(anonymous)[0]) == roles(deck)
+
+
+def anonymised(data: bytes) -> bytes:
+    """A layout without its name, its declared type and its placeholders' names."""
+    if not data.startswith(b"<?xml") or b"sldLayout" not in data[:400]:
+        return data
+    root = etree.fromstring(data)
+    root.attrib.pop("type", None)
+    for element in root.iter():
+        if "name" in element.attrib:
+            element.set("name", "x")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def test_the_grid_is_the_designers(deck: Template) -> None:
+    content = by_index(deck)[2]
+    assert (deck.width, deck.height) == (960, 540)
+    assert deck.ladder == (20, 18, 16, 14)
+    assert box(content, "kicker").y == pytest.approx(0.45 * 72, abs=0.1)
+    assert box(content, "title").y == pytest.approx(0.74 * 72, abs=0.1)
+    assert box(content, "body").y == pytest.approx(1.85 * 72, abs=0.1)
+    body = box(content, "body")
+    assert (body.x, body.y + body.h) == pytest.approx((54, 468), abs=0.1)
+    assert body.x + body.w == pytest.approx(12.6 * 72, abs=0.1)
+    assert box(content, "source").y == pytest.approx(6.72 * 72, abs=0.1)
+    assert box(content, "footer").y == pytest.approx(7.06 * 72, abs=0.1)
+    title = next(region for region in content.regions if region.role == "title")
+    assert (title.style.size, title.style.bold, title.style.font) == (26, True, "Calibri")
+    assert (title.style.east_asian, title.insets) == ("Microsoft YaHei", (0, 0, 0, 0))
+
+
+def test_the_title_stays_in_its_place(deck: Template) -> None:
+    ordinary = [layout for layout in deck.layouts if layout.role in ("content", "two-column", "exhibit", "figures")]
+    assert len({box(layout, "title") for layout in ordinary}) == 1
+
+
+def test_the_house_passes_its_own_check(deck: Template, paper: Template) -> None:
+    assert check(deck) == []
+    assert check(paper) == []
+
+
+@pytest.mark.parametrize("name", ["deck.pptx", "briefing.docx"])
+def test_the_house_files_keep_the_standard(name: str) -> None:
+    result = OpenXmlValidator().validate(STEPPE / name)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_the_house_files_name_nobody_and_no_other_day() -> None:
+    for name in ("deck.pptx", "briefing.docx"):
+        with zipfile.ZipFile(STEPPE / name) as archive:
+            core = archive.read("docProps/core.xml").decode()
+            assert "<dc:creator>briefgen</dc:creator>" in core
+            assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_briefing_has_a_style_for_every_role(paper: Template) -> None:
+    document = docx.Document(io.BytesIO(paper.blob))
+    known = {style.style_id for style in document.styles}
+    assert {style.style_id for style in paper.styles.values()} <= known
+    assert (paper.styles["heading-1"].style_id, paper.styles["body"].style_id) == ("Heading1", "BodyText")
+    assert (paper.styles["body"].size, paper.styles["body"].line_spacing) == (11, 1.25)
+    assert paper.body is not None
+    assert paper.body.x == pytest.approx(25 / 25.4 * 72, abs=0.1)
+    assert paper.styles["bullet"].bullet == "•"
+    assert paper.decorations["title-control"]
+    assert paper.decorations["page-number"]
+
+
+def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) -> None:
+    brand = tmp_path / "brand.yml"
+    brand.write_text(
+        "color: {palette: {lime: '#C6FF4A'}, primary: lime}\ntypography: {base: Arial}\n", encoding="utf-8"
+    )
+    written, findings = make_template(brand, tmp_path / "lime")
+    assert findings == []
+    for path, kind in zip(written, ("deck", "briefing"), strict=True):
+        shutil.copy(brand, path.parent / "brand.yml")
+        template, told = read_template(path, kind)
+        assert template is not None
+        assert told == []
+        assert "template-contrast-low" not in rules(check(template))
+        assert template.styles["body"].font == "Arial"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ("color:\n  palette: {teal: '#0B4F5C'}\n  primary: teel\n", "brand-color-unknown", 3),
+        ("color:\n  palette:\n    teal: blueish\n", "brand-color-invalid", 3),
+        ("defaults:\n  briefgen:\n    ladder: large\n", "brand-ladder-invalid", 3),
+        ("defaults:\n  briefgen:\n    ornament: paisley\n", "brand-ornament-unknown", 3),
+        ("defaults:\n  briefgen:\n    tones: {acent: '#000000'}\n", "brand-tone-unknown", 3),
+        ("typography:\n  base: {size: big}\n", "brand-size-invalid", 2),
+        ("- a list\n", "brand-invalid", 1),
+    ],
+)
+def test_mistakes_in_a_brand_have_a_place_and_write_nothing(tmp_path: Path, text: str, rule: str, line: int) -> None:
+    brand = tmp_path / "brand.yml"
+    brand.write_text(text, encoding="utf-8")
+    written, findings = make_template(brand, tmp_path / "out")
+    assert [(finding.rule, finding.span.line) for finding in findings if finding.span] == [(rule, line)]
+    assert written == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("ground", ["FFFFFF", "101820", "E2D5C0"])
+def test_tones_can_be_told_from_their_ground(ground: str) -> None:
+    colors = palette({"paper": ground, "ink": "888888", "accent": "FFE066", "plan": "D99A1C", "muted": "999999"})
+    for tone in ("accent", "strong", "plan", "open", "done"):
+        assert contrast(colors[tone], ground) >= MARK_CONTRAST
+        assert contrast(colors[f"{tone}-text"], ground) >= TEXT_CONTRAST
+    assert contrast(colors["ink"], ground) >= TEXT_CONTRAST
+    assert contrast(colors["on-ground"], colors["ground"]) >= TEXT_CONTRAST
+
+
+def test_a_colour_that_can_be_read_is_left_as_it_is() -> None:
+    assert readable("0B4F5C", "FFFFFF") == "0B4F5C"
+
+
+# ------------------------------------------------------------------------------------------------------ any deck
+
+
+@pytest.mark.parametrize("name", sorted(odd_templates.decks()))
+def test_any_deck_gives_regions_on_the_page_and_a_file_to_fill(name: str) -> None:
+    template, findings = read(odd_templates.decks()[name])
+    assert not has_errors(findings)
+    page = Box(0, 0, template.width, template.height)
+    for layout in template.layouts:
+        assert any(region.role == "title" for region in layout.regions)
+        for region in layout.regions:
+            assert region.box.w > 0
+            assert region.box.h > 0
+            assert shared_area(region.box, page) == pytest.approx(region.box.w * region.box.h, rel=0.01)
+        placed = [region.box for region in layout.regions if region.role in ("title", "body", "picture", "source")]
+        for first, second in combinations(placed, 2):
+            assert shared_area(first, second) <= 0.09 * min(first.w * first.h, second.w * second.h), layout.name
+    file = pptx.Presentation(io.BytesIO(template.blob))
+    assert len(file.slides) == 0
+    layouts = [layout for master in file.slide_masters for layout in master.slide_layouts]
+    assert [str(layout.part.partname) for layout in layouts] == [layout.part_name for layout in by_index(template)]
+    for layout, found in zip(layouts, by_index(template), strict=True):
+        held = [holder.placeholder_format.idx for holder in layout.placeholders]
+        assert len(held) == len(set(held))
+        assert {region.placeholder for region in found.regions if region.placeholder is not None} <= set(held)
+
+
+USUAL = ["cover", "content", "section", "two-column", "title-only", "blank", "picture"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["german", "chinese", "russian", "alike", "misleading", "untyped", "wide", "a4", "portrait", "a0", "dark", "potx",
+     "picture", "coloured", "with-slides", "themeless"],
+)  # fmt: skip
+def test_layouts_are_known_by_what_they_are(name: str) -> None:
+    assert roles(read(odd_templates.decks()[name])[0]) == USUAL
+
+
+def test_every_master_is_read_in_the_order_of_the_file() -> None:
+    template, _ = read(odd_templates.decks()["several-masters"])
+    assert roles(template) == USUAL * 3
+    first = [layout.index for layout in template.layouts[:7]]
+    assert max(first) == 6
+
+
+def test_names_over_two_lines_become_one() -> None:
+    assert by_index(read(odd_templates.decks()["german"])[0])[2].name == "Abschnitts- überschrift"
+
+
+def test_a_body_keeps_clear_of_the_masters_ink() -> None:
+    template, _ = read(odd_templates.decks()["banner"])
+    body = box(by_index(template)[1], "body")
+    assert body.x + body.w <= 760
+    assert body.w > 600
+
+
+def test_a_panel_behind_the_text_is_its_ground() -> None:
+    template, _ = read(odd_templates.decks()["panel"])
+    assert {layout.ground for layout in template.layouts} == {"1F3864"}
+    assert "template-contrast-low" in rules(check(template))
+
+
+@pytest.mark.parametrize("name", ["dark", "picture"])
+def test_a_dark_house_gets_light_words_and_charts(name: str) -> None:
+    template, _ = read(odd_templates.decks()[name])
+    assert all(layout.dark for layout in template.layouts)
+    assert template.chart_style.dark
+    assert contrast(template.colors["ink"], template.colors["paper"]) >= TEXT_CONTRAST
+    assert contrast(template.styles["body"].color, template.colors["paper"]) >= TEXT_CONTRAST
+
+
+def test_charts_are_transparent_on_a_picture() -> None:
+    assert read(odd_templates.decks()["picture"])[0].chart_style.transparent
+    assert not read(odd_templates.decks()["wide"])[0].chart_style.transparent
+
+
+def test_what_a_layout_lacks_is_derived() -> None:
+    blank = read(odd_templates.decks()["blank-only"])[0].layouts[0]
+    assert {region.role: region.placeholder for region in blank.regions} == {
+        "title": None,
+        "body": None,
+        "source": None,
+    }
+    content = by_index(read(odd_templates.decks()["wide"])[0])[1]
+    source, body = box(content, "source"), box(content, "body")
+    assert source.y >= body.y + body.h
+    assert source.y + source.h <= 0.93 * 540 + 1
+
+
+def test_a_deck_without_layouts_gets_one() -> None:
+    template, findings = read(odd_templates.decks()["no-layouts"])
+    assert rules(findings) == {"template-layouts-missing"}
+    assert roles(template) == ["content"]
+
+
+def test_bodies_that_share_an_idx_can_both_be_filled() -> None:
+    template, _ = read(odd_templates.decks()["same-idx"])
+    bodies = [region.placeholder for region in template.layouts[0].regions if region.role == "body"]
+    assert len(set(bodies)) == 2
+
+
+def test_vertical_text_is_left_alone() -> None:
+    layout = by_index(read(odd_templates.decks()["vertical"])[0])[0]
+    assert layout.role == "other"
+    assert all(region.placeholder is None for region in layout.regions if region.role == "body")
+
+
+def test_sizes_colours_and_bullets_come_through_layout_master_and_theme() -> None:
+    template, _ = read(odd_templates.decks()["wide"])
+    section = by_index(template)[2]
+    assert next(region for region in section.regions if region.role == "subtitle").style.size == 20
+    bullet = template.styles["bullet"]
+    assert (bullet.font, bullet.size, bullet.bullet, bullet.indent, bullet.hanging) == ("Arial", 30, "•", 27, 27)
+    assert (bullet.color, bullet.east_asian) == ("222222", "Microsoft YaHei")
+    assert template.ladder[0] == 30
+    assert template.ladder[-1] == 12
+
+
+@pytest.mark.parametrize("name", ["pptm", "potm"])
+def test_macros_are_dropped_and_that_is_said(name: str) -> None:
+    template, findings = read(odd_templates.decks()[name])
+    assert [(finding.rule, finding.severity) for finding in findings] == [("template-macros-dropped", Severity.NOTE)]
+    with zipfile.ZipFile(io.BytesIO(template.blob)) as archive:
+        assert not [part for part in archive.namelist() if "vba" in part.lower()]
+
+
+def test_slides_stay_only_where_the_house_asks_for_it() -> None:
+    blob = odd_templates.decks()["with-slides"]
+    with zipfile.ZipFile(io.BytesIO(read(blob)[0].blob)) as archive:
+        assert not [part for part in archive.namelist() if part.startswith("ppt/slides/")]
+    kept, _ = read(blob, overrides={"keep-slides": True})
+    assert len(pptx.Presentation(io.BytesIO(kept.blob)).slides) == 3
+
+
+def test_template_yaml_beside_the_file_has_the_last_word(tmp_path: Path) -> None:
+    (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["chinese"])
+    settings = "layouts:\n  仅标题: statement\n  2: exhibit\n  空白: blnk\nladder: [24, 18]\nslides: true\n"
+    (tmp_path / "template.yaml").write_text(settings, encoding="utf-8")
+    template, findings = read_template(tmp_path, "deck")
+    assert template is not None
+    assert roles(template)[4] == "statement"
+    assert roles(template)[1] == "exhibit"
+    assert template.ladder == (24, 18)
+    told = {finding.rule: finding for finding in findings}
+    assert set(told) == {"template-role-unknown", "template-settings-invalid"}
+    assert told["template-role-unknown"].hint == "did you mean 'blank'?"
+    assert told["template-role-unknown"].span is not None
+    assert told["template-role-unknown"].span.line == 4
+
+
+def test_the_check_names_what_a_designer_would_mend() -> None:
+    small = check(read(odd_templates.decks()["small-body"])[0])
+    assert {"template-body-small", "template-role-missing", "template-east-asian-missing"} <= rules(small)
+    assert all(finding.hint for finding in small)
+    untitled = check(read(odd_templates.decks()["no-titles"])[0])
+    assert "template-title-missing" in rules(untitled)
+    assert [finding.message for finding in check(read(odd_templates.decks()["alike"])[0])].count(
+        "layouts 1, 2, 3, 4, 5, 6, 7 are all named 'Layout'; by name only the first can be chosen"
+    ) == 1
+
+
+def test_show_tells_layouts_regions_and_roles(deck: Template, paper: Template) -> None:
+    text = show(deck)
+    assert "Steppe: deck, 960 x 540 pt (13.33 x 7.50 in)" in text
+    assert " 5  exhibit     Exhibit  [FFFFFF]" in text
+    assert "placeholder 14" in text
+    assert "heading-1          Heading1" in show(paper)
+
+
+# -------------------------------------------------------------------------------------------------- any briefing
+
+
+@pytest.mark.parametrize("name", sorted(odd_templates.briefings()))
+def test_any_word_file_gives_a_style_for_every_role_and_an_empty_document(name: str, paper: Template) -> None:
+    template, findings = read(odd_templates.briefings()[name], "briefing")
+    assert not has_errors(findings)
+    document = docx.Document(io.BytesIO(template.blob))
+    assert [paragraph.text for paragraph in document.paragraphs] == []
+    assert len(document.sections) == 1
+    assert set(template.styles) == set(paper.styles)
+    known = {style.style_id for style in document.styles}
+    assert {style.style_id for style in template.styles.values()} <= known
+    for style in document.styles.element.iter(f"{W}basedOn", f"{W}next", f"{W}link"):
+        assert style.get(f"{W}val") in known
+    numbers = {element.get(f"{W}numId") for element in document.part.numbering_part.element.iter(f"{W}num")}
+    used = {element.get(f"{W}val") for element in document.styles.element.iter(f"{W}numId")}
+    assert used <= numbers
+
+
+@pytest.mark.parametrize("name", sorted(odd_templates.STYLE_NAMES))
+def test_styles_are_known_in_any_interface_language(name: str) -> None:
+    styles = read(odd_templates.briefings()[name], "briefing")[0].styles
+    found = [styles[role].style_id for role in ("heading-1", "heading-2", "heading-3", "title", "bullet", "caption")]
+    assert found == ["s1", "s2", "s3", "s4", "s5", "s6"]
+    assert (styles["heading-1"].size, styles["heading-1"].color, styles["heading-1"].font) == (18, "7B2D26", "Georgia")
+
+
+def test_headings_are_known_by_their_outline_level() -> None:
+    styles = read(odd_templates.briefings()["outline-levels"], "briefing")[0].styles
+    assert [styles[f"heading-{level}"].style_id for level in (1, 2, 3)] == ["s1", "s2", "s3"]
+
+
+def test_missing_styles_take_the_houses_fonts_and_colours() -> None:
+    template, findings = read(odd_templates.briefings()["german"], "briefing")
+    assert rules(findings) == {"template-styles-added"}
+    assert template.styles["callout"].font == "Georgia"
+    assert template.styles["body"].east_asian == "SimSun"
+    assert template.colors["strong"] == "7B2D26"
+
+
+def test_pages_headers_and_margins_are_the_houses() -> None:
+    turned = read(odd_templates.briefings()["a5-landscape"], "briefing")[0]
+    assert turned.body == Box(42.5, 42.5, 510.3, 334.55)
+    for name in ("header", "two-sections"):
+        template = read(odd_templates.briefings()[name], "briefing")[0]
+        section = docx.Document(io.BytesIO(template.blob)).sections[0]
+        assert section.header.paragraphs[0].text.startswith("House of Odd")
+        assert template.decorations["page-number"]
+
+
+def test_a_file_without_a_page_gets_one_and_is_told() -> None:
+    template, findings = read(odd_templates.briefings()["no-section"], "briefing")
+    assert "template-page-missing" in rules(findings)
+    assert (template.width, template.height) == (595.3, 841.9)
+
+
+def test_protection_and_tracked_changes_do_not_stay() -> None:
+    template, _ = read(odd_templates.briefings()["protected"], "briefing")
+    with zipfile.ZipFile(io.BytesIO(template.blob)) as archive:
+        settings = archive.read("word/settings.xml").decode()
+    assert "documentProtection" not in settings
+    assert "trackRevisions" not in settings
+
+
+@pytest.mark.parametrize("name", ["docm", "dotm"])
+def test_word_macros_are_dropped_and_that_is_said(name: str) -> None:
+    template, findings = read(odd_templates.briefings()[name], "briefing")
+    assert "template-macros-dropped" in rules(findings)
+    with zipfile.ZipFile(io.BytesIO(template.blob)) as archive:
+        assert not [part for part in archive.namelist() if "vba" in part.lower()]
+
+
+# ------------------------------------------------------------------------------------------------------- refused
+
+
+@pytest.mark.parametrize("name", sorted(odd_templates.refused()))
+def test_what_is_no_template_is_refused_with_a_way_out(name: str) -> None:
+    blob, kind, rule = odd_templates.refused()[name]
+    template, findings = read_template(blob, kind, name=name)
+    assert template is None
+    assert [finding.rule for finding in findings] == [rule]
+    assert findings[0].hint
+    assert name in findings[0].message
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    template, findings = read_template(tmp_path / "none.pptx", "deck")
+    assert template is None
+    assert rules(findings) == {"template-missing"}
+
+
+def test_reading_does_not_reach_outside_the_file() -> None:
+    blob, kind, _ = odd_templates.refused()["entities"]
+    _, findings = read_template(blob, kind, name="entities")
+    assert "document type" in findings[0].message
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_mutilated_file_is_read_or_refused(seed: int) -> None:
+    for blob, kind in ((odd_templates.decks()["wide"], "deck"), (odd_templates.briefings()["header"], "briefing")):
+        template, findings = read_template(odd_templates.mutilated(blob, seed), kind, name="mutilated")
+        assert (template is None) == has_errors(findings)
+        if template is not None:
+            opened = pptx.Presentation if kind == "deck" else docx.Document
+            opened(io.BytesIO(template.blob))
+
+
+# ----------------------------------------------------------------------------------------------------- the others'
+
+
+def specimens() -> list[Path]:
+    folders = (ZOO / "pptx", ZOO / "docx", ZOO / "nasty" / "ooxml")
+    return sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.suffix != ".tsv")
+
+
+@pytest.mark.skipif(not ZOO.is_dir(), reason="the collection of other people's templates is not beside the project")
+def test_every_specimen_is_read_or_refused_with_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = []
+    for path in specimens():
+        kind = "briefing" if path.suffix[1:3] == "do" else "deck"
+        template, findings = read_template(path, kind)
+        assert (template is None) == has_errors(findings), path.name
+        assert all(finding.hint or finding.severity is Severity.NOTE for finding in findings), path.name
+        if template is None:
+            lines.append(f"{path.name}: refused, {findings[-1].message}")
+            continue
+        opened = pptx.Presentation if kind == "deck" else docx.Document
+        opened(io.BytesIO(template.blob))
+        show(template)
+        check(template)
+        found = sorted({layout.role for layout in template.layouts}) or [template.styles["body"].font]
+        lines.append(f"{path.name}: {', '.join(found)}")
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
