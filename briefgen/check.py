@@ -28,21 +28,57 @@ def check_sources(content: Content, folder: Path) -> Answer:
 
 def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
-    from briefgen.build import choose_targets, read_catalogs
+    from briefgen.build import choose_targets
+
+    targets, findings = choose_targets(content, languages=languages or ["all"])
+    widest = leave_out_parts(targets)
+    findings.extend(word_targets(root, content, widest))
+    findings.extend(word_spare_parts(root, content))
+    left = len(targets) - len(widest)
+    worded = ", ".join(dict.fromkeys(target.language for target in widest))
+    return findings, [
+        f"documents: {len(widest)} worded in {worded}"
+        + (f"; {left} more hold only what stands in these" if left else "")
+        if targets
+        else "documents: the project has none"
+    ]
+
+
+def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
+    """What is wrong with the words of these documents, even where parts of the content could not be used."""
+    from briefgen.build import read_catalogs
     from briefgen.language import language
     from briefgen.resolve import resolve
 
-    targets, findings = choose_targets(content, languages=languages or ["all"])
+    findings: list[Finding] = []
     catalogs = read_catalogs(root, targets, findings)
-    widest = leave_out_parts(targets)
-    for target in widest:
+    for target in targets:
         _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
         findings.extend(found)
-    left = len(targets) - len(widest)
-    return findings, [
-        f"documents: {len(widest)} worded in {', '.join(catalogs)}"
-        + (f"; {left} more hold only what stands in these" if left else "")
-    ]
+    return findings
+
+
+def word_spare_parts(root: Path, content: Content) -> list[Finding]:
+    """What is wrong with facts, charts and themes that no document shows yet: their authors are not done, and ask."""
+    from briefgen.build import Target, read_catalogs
+    from briefgen.language import language
+    from briefgen.model import DocumentSpec
+    from briefgen.resolve import Edition
+
+    project = content.project
+    if project is None:
+        return []
+    shown = {slug for document in project.documents for slug in document.themes}
+    spare = tuple(slug for slug in content.themes if slug not in shown)
+    target = Target(DocumentSpec("spare", "briefing", spare, None, None, project.span), project.languages[0])
+    findings: list[Finding] = word_targets(root, content, [target]) if spare else []
+    catalogs = read_catalogs(root, [target], [])
+    edition = Edition(content, language(target.language), catalogs[target.language])
+    for fact in content.facts.values():
+        edition.value(fact.name, at=fact.span)
+    for chart in content.charts.values():
+        edition.exhibit(chart.name, chart.span)
+    return [*findings, *edition.findings]
 
 
 def leave_out_parts(targets: Sequence[Target]) -> list[Target]:

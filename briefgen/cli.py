@@ -95,6 +95,9 @@ def show(findings: Sequence[Finding], root: Path, style: str = "text") -> None:
         return
 
     def lines_of(path: str) -> list[str]:
+        if not path.endswith((".yaml", ".yml", ".po")):
+            # In a table a column is a cell, and a picture has no lines: there is nothing to put a caret under.
+            return []
         try:
             return (root / path).read_text("utf-8", "replace").splitlines()
         except OSError:
@@ -199,6 +202,7 @@ def run_build(
     """Read, build, print findings and the files written; exits with 1 when something is wrong."""
     from briefgen.build import build as build_targets
     from briefgen.build import choose_targets, default_jobs
+    from briefgen.check import word_targets
     from briefgen.store import Store
 
     tell, stop = progress_printer(quiet)
@@ -207,7 +211,10 @@ def run_build(
     targets, chosen = choose_targets(content, names, split(themes), split(languages), split(formats))
     findings += chosen
     written: list[Path] = []
-    if not has_errors(findings):
+    if has_errors(findings):
+        # Nothing can be built, but whoever mends these errors wants to know of all the others too.
+        findings += word_targets(folder, content, targets)
+    else:
         report = build_targets(
             folder,
             content,
@@ -290,17 +297,19 @@ def check(
     else:
         lines.append("evidence: skipped, name the folder of the source texts with --sources")
     chosen = split(languages)
-    if not has_errors(findings):
-        for question in (
-            lambda: check_documents(folder, content, chosen),
-            *([lambda: check_fit(folder, content, chosen, template)] if fit else []),
-            *([lambda: check_editions(content, chosen, output or folder / "output")] if editions else []),
-        ):
-            found, told = question()
-            findings += found
-            lines += told
-    else:
-        lines.append("documents: skipped, mend the errors above first")
+    found, told = check_documents(folder, content, chosen)
+    findings += found
+    lines += told
+    asked: list[tuple[str, Callable[[], tuple[list[Finding], list[str]]]]] = []
+    if fit:
+        asked.append(("fit", lambda: check_fit(folder, content, chosen, template)))
+    if editions:
+        asked.append(("editions", lambda: check_editions(content, chosen, output or folder / "output")))
+    broken = has_errors(findings)
+    for name, question in asked:
+        found, told = ([], [f"{name}: skipped, mend the errors first"]) if broken else question()
+        findings += found
+        lines += told
     show(findings, folder, style)
     closing = count(findings)
     for line in lines:

@@ -86,7 +86,7 @@ def did_you_mean(name: str, known: Iterable[str], limit: int = 12) -> str:
     import difflib
 
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.65)
     if near:
         return f"did you mean '{near[0]}'?"
     if not names:

@@ -40,7 +40,7 @@ from briefgen.model import (
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from briefgen.schema import FactSpec
+    from briefgen.schema import FactSpec, ProjectSpec
 
 Loc = tuple[str | int, ...]
 Places = dict[Loc, Span]
@@ -421,7 +421,7 @@ def _line_map(value: str, raw: str, span: Span) -> tuple[tuple[int, int, int], .
 
 
 _SYNTAX_HINTS: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a ':' stands where no key can", "put the text in quotes"),
+    ("mapping values are not allowed", "': ' stands inside a text without quotes", "put the whole text in quotes"),
     ("could not find expected ':'", "a key without ':'", "write 'key: value', or indent the line below its text"),
     ("did not find expected key", "the indent does not match the lines above", "indent alike what belongs together"),
     ("did not find expected '-' indicator", "the indent does not match the list above", "begin each item with '- '"),
@@ -483,6 +483,9 @@ def read_file(root: Path, name: Text) -> tuple[bytes | None, list[Finding]]:
             Finding("path-outside", f"'{name}' leads out of the project", name.span, hint="copy the file into content/")
         ]
     try:
+        if path.is_dir():
+            inside = did_you_mean("", [other.name for other in path.iterdir() if other.is_file()])
+            return None, [Finding("file-missing", f"content/{name} is a folder", name.span, hint=inside)]
         if not path.is_file():
             near = did_you_mean(path.name, [other.name for other in path.parent.glob("*") if other.is_file()])
             return None, [Finding("file-missing", f"no file content/{name}", name.span, hint=near)]
@@ -610,11 +613,11 @@ class _Reader:
                 continue
             file = self.file(path)
             if file is None:
-                self.rejected.update((name, f"{name}/{path.stem}"))
+                self.rejected.update((name, f"{name}/{path.stem}", f"{name.removesuffix('s')}/{path.stem}"))
             elif not isinstance(file.data, dict):
                 from briefgen.schema import found_words
 
-                self.rejected.update((name, f"{name}/{path.stem}"))
+                self.rejected.update((name, f"{name}/{path.stem}", f"{name.removesuffix('s')}/{path.stem}"))
                 self.report("type-wrong", f"expected a mapping, found {found_words(file.data)}", file.span(()))
             else:
                 yield file
@@ -652,7 +655,7 @@ class _Reader:
         if file is None:
             return None
         set_context(file.data, "project")
-        spec = self.valid(ProjectSpec, file, file.data, ())
+        spec = self.valid(ProjectSpec, file, file.data, ()) or self.usable_part(file)
         if spec is None:
             return None
         date = self.day(spec.date, file.span(("date",)))
@@ -675,6 +678,28 @@ class _Reader:
             span=file.span(()),
             summary_title=spec.summary_title,
         )
+
+    def usable_part(self, file: _File) -> ProjectSpec | None:
+        """What can be used of a project.yaml with mistakes, so that those of the other files are told in the same run."""
+        from briefgen.schema import DocumentEntry, ProjectSpec, validate
+
+        usable: dict[str, Any] = {
+            "title": Text("", file.span(())),
+            "date": "1970-01-01",
+            "languages": [Text("en", file.span(()))],
+            "template": Text("steppe", file.span(())),
+            "documents": {},
+        }
+        for key, value in file.data.items():
+            if key == "documents" and isinstance(value, dict):
+                value = {
+                    name: entry
+                    for name, entry in value.items()
+                    if validate(DocumentEntry, entry, file.span, ("documents", name))[0] is not None
+                }
+            if validate(ProjectSpec, usable | {key: value}, file.span)[0] is not None:
+                usable[key] = value
+        return validate(ProjectSpec, usable, file.span)[0]
 
     def day(self, value: Any, span: Span) -> datetime.date:
         moment = self.moment(value, span)
@@ -868,7 +893,7 @@ class _Reader:
                     hint=did_you_mean(kind, registry.kinds("charts"), 20),
                 )
             else:
-                spec = self.valid(registry.load("charts", kind).Spec, file, file.data, ())
+                spec = self.known_part(registry.load("charts", kind).Spec, file, file.data, ())
                 if spec is not None:
                     self.rejected.discard(context)
                     yield name, ChartSource(name, str(kind), spec, context, Span(file.path))
@@ -882,7 +907,7 @@ class _Reader:
                 continue
             set_context(file.data, slug)
             sections_data = file.data.get("sections")
-            spec = self.valid(ThemeSpec, file, file.data, ())
+            spec = self.known_part(ThemeSpec, file, file.data, ())
             sections = []
             if isinstance(sections_data, list):
                 for index, data in enumerate(sections_data):
@@ -912,7 +937,7 @@ class _Reader:
         identifier = data.get("id") if isinstance(data, dict) else None
         context = f"{slug}/{identifier}" if isinstance(identifier, Text) else slug
         set_context(data, context)
-        spec = self.valid(SectionSpec, file, data, loc)
+        spec = self.known_part(SectionSpec, file, data, loc)
         blocks = []
         blocks_data = data.get("blocks") if isinstance(data, dict) else None
         if isinstance(blocks_data, list):
@@ -922,8 +947,9 @@ class _Reader:
                     blocks.append(block)
         if isinstance(identifier, Text):
             self.rejected.add(f"section/{identifier}")
-        if spec is None or not self.named(spec.id, "section", spec.id.span):
+        if spec is None:
             return None
+        self.named(spec.id, "section", spec.id.span)
         self.rejected.discard(f"section/{identifier}")
         return Section(
             id=str(spec.id), title=spec.title, blocks=tuple(blocks), span=spec.title.span, layout=spec.layout
@@ -949,8 +975,14 @@ class _Reader:
             return None
         block_context = f"{context}/{kind}"
         set_context(content, block_context)
-        spec = self.valid(registry.load("blocks", kind).Spec, file, content, (*loc, kind))
+        spec = self.known_part(registry.load("blocks", kind).Spec, file, content, (*loc, kind))
         return None if spec is None else Block(str(kind), spec, block_context, place)
+
+    def known_part(self, kind: type[Spec], file: _File, data: Any, loc: Loc) -> Spec | None:
+        """The data as a model even where it has keys that are not known: what else stands there is still checked."""
+        from briefgen.schema import without_unknown_keys
+
+        return self.valid(kind, file, data, loc) or without_unknown_keys(kind, data)
 
     # names that point from one file to another
 

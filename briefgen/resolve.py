@@ -48,6 +48,8 @@ _SPOKEN_STYLES = ("label", "caveat", "speaker", "place")
 _PROSE = frozenset({"prose", "body", "bullet", "quote", "callout"})
 _LINKS = ("#", "http://", "https://", "mailto:")
 _DEEPEST = 4
+_PASSAGES = frozenset({"cover", "summary", "contents", "disagreements", "facts", "sources"})
+_NUMBERED = re.compile(r"#(?:figure|table)-\d+")
 
 
 class Translator(Protocol):
@@ -192,11 +194,24 @@ class Edition:
         return tuple(runs)
 
     def _link(self, address: str, span: Span) -> str:
+        if address.startswith("#"):
+            known = self._places()
+            rejected = f"section/{address[1:]}" in self.content.rejected or "themes" in self.content.rejected
+            if address[1:] not in known and not _NUMBERED.fullmatch(address) and not rejected:
+                message = f"no section has the id '{address[1:]}' to which the link leads"
+                self.report("link-unknown", message, span, did_you_mean(address[1:], known))
+                return ""
         if address.startswith(_LINKS):
             return address
         hint = "begin it with https://, mailto: or the # of a section"
         self.report("link-unknown", f"the link leads to '{address}'", span, hint)
         return ""
+
+    def _places(self) -> frozenset[str]:
+        """What a link within the document may name, whether or not this document holds it."""
+        themes = self.content.themes.values()
+        sections = {section.id for theme in themes for section in theme.sections}
+        return _PASSAGES | sections | self.content.themes.keys() | self.content.charts.keys()
 
     # facts
 
@@ -440,7 +455,13 @@ class Edition:
             parts.append(Para("exhibit-title", self.runs(spec.title)))
         if spec.subtitle is not None:
             parts.append(Para("exhibit-subtitle", self.runs(spec.subtitle)))
+        told = len(self.findings)
         parts.append(Plot(registry.load("charts", source.kind).plan(spec, self, chart), chart))
+        if self.errors_since(told, "chart-empty"):
+            # A chart whose data cannot be read is empty too; only the reason helps its author.
+            for finding in [found for found in self.findings if found.rule == "chart-empty"][-1:]:
+                if finding.span == spec.title.span:
+                    del self.findings[finding]
         if spec.note is not None:
             parts.append(Para("note", self.runs(spec.note)))
         named = spec.source if isinstance(spec.source, list | tuple) else [spec.source] if spec.source else []
@@ -448,6 +469,11 @@ class Edition:
         if words:
             parts.append(Para("source", (self._run(self.word("source-line", sources="")), *words)))
         return Group("exhibit", tuple(parts), id=chart)
+
+    def errors_since(self, told: int, besides: str = "") -> bool:
+        """Whether an error was added after the first `told` findings, one of the rule `besides` not counted."""
+        added = list(self.findings)[told:]
+        return any(finding.severity is Severity.ERROR and finding.rule != besides for finding in added)
 
     def file(self, path: Text) -> bytes | None:
         """A file of the project; None after reporting that it is missing or outside the project."""
@@ -621,10 +647,11 @@ class _Deck(_Composition):
         edition = self.edition
         drawn, named = len(edition.drawn), len(edition.named)
         title = edition.runs(section.title)
+        told = len(edition.findings)
         lowered = self.lowered(section)
         parts = tuple(part for part in lowered if not (isinstance(part, Para) and part.role == "prose"))
         prose = [part for part in lowered if isinstance(part, Para) and part.role == "prose"]
-        if not parts:
+        if not parts and not edition.errors_since(told):
             edition.report(
                 "section-empty",
                 f"the slide '{section.id}' has a title and nothing below it",
@@ -873,7 +900,7 @@ def _without_dead_links(passage: Passage, known: set[str]) -> Passage:
     """Links to sections that this document does not hold become plain words."""
 
     def alive(link: str) -> str:
-        dead = link.startswith("#") and link[1:] not in known and not re.fullmatch(r"#(?:figure|table)-\d+", link)
+        dead = link.startswith("#") and link[1:] not in known and not _NUMBERED.fullmatch(link)
         return "" if dead else link
 
     def within(part: Part) -> Part:

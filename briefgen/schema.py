@@ -214,6 +214,31 @@ def validate(
         return None, _explain(kind, data, error.errors(include_url=False), span_of, base)
 
 
+def without_unknown_keys(kind: type[Model], data: Any) -> Model | None:
+    """The model of the data less the keys that it does not know; None where anything else is wrong.
+
+    So a misspelt option does not hide the mistakes in what stands beside it.
+    """
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    if any(error["type"] != "extra_forbidden" for error in errors):
+        return None
+    try:
+        return kind.model_validate(_pruned(data, frozenset(_real_loc(data, error) for error in errors)))
+    except ValidationError:
+        return None
+
+
+def _pruned(data: Any, places: frozenset[Loc], loc: Loc = ()) -> Any:
+    if isinstance(data, Mapping):
+        return {key: _pruned(item, places, (*loc, key)) for key, item in data.items() if (*loc, key) not in places}
+    if isinstance(data, list):
+        return [_pruned(item, places, (*loc, index)) for index, item in enumerate(data)]
+    return data
+
+
 def _explain(
     kind: type[BaseModel],
     data: Any,
@@ -289,6 +314,10 @@ def _finding(
             )
         case "value_error" | "assertion_error":
             reason = str(error.get("ctx", {}).get("error", error["msg"]))
+            if reason.startswith("expected ") and "found" not in reason:
+                literal = isinstance(found, str | int | float) and not isinstance(found, bool)
+                shown = f"'{found}'" if literal else found_words(found)
+                reason = f"{reason}, found {shown}"
             return Finding("value-wrong", reason, span_of(place, False))
         case custom if "-" in custom:
             # A validator of a block or chart chose its own rule by raising PydanticCustomError(rule, message).

@@ -60,7 +60,7 @@ sections:
   - id: third
     title: A third claim
     blocks:
-      - points: ["See [the first](#first) or [nothing](#nowhere)"]
+      - points: ["See [the first](#first) or [nothing](#facts)"]
 """
 
 TWO = PROJECT.replace("themes: [theme]", "themes: [theme, other]").replace(

@@ -376,7 +376,7 @@ def open_data(data: DataFile, context: Context) -> Columns | None:
     if blob is None:
         return None
     dataset, findings = read_dataset(
-        blob, str(data.file), sheet=str(data.sheet or ""), header=data.header, encoding=str(data.encoding or "")
+        blob, f"content/{data.file}", sheet=str(data.sheet or ""), header=data.header, encoding=str(data.encoding or "")
     )
     report_all(context, findings)
     if dataset is None:
