@@ -62,8 +62,8 @@ class Tiles(Piece):
         figures = [para for tile in self.tiles for para in tile.paras if para.role == "figure"]
         full = setter.size("figure", step)
         size = full
-        for share in (1.0, 0.9, 0.8, 0.7, 0.6):
-            size = max(round(full * share * 2) / 2, setter.body_size(step))
+        for share in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
+            size = max(round(full * share * 2) / 2, min(full, setter.aside))
             if all(setter.measure((para,), (style,), (size,), inner).lines <= 1 for para in figures):
                 break
         return [
@@ -206,8 +206,10 @@ class Summary(Piece):
     def _columns(self, setter: Typesetter, width: float) -> tuple[int, float, float]:
         """How many columns, how wide each, and how much of that the number takes."""
         count = 2 if width >= 560.0 * setter.unit and len(self.lines) > 2 else 1
-        size = setter.size("number", 0)
-        return count, (width - setter.gutter * (count - 1)) / count, size * 1.6
+        size, style = setter.size("number", 0), setter.style("number")
+        digits = max(len("".join(run.text for run in line.number.runs)) for line in self.lines)
+        number = setter.faces.advance("0" * digits, style.font, style.east_asian, size, True, setter.language)
+        return count, (width - setter.gutter * (count - 1)) / count, number + 0.7 * size
 
     def _set(self, setter: Typesetter, line: Line, step: int) -> tuple[list[TextStyle], list[float]]:
         """Styles and sizes of a line's words: its claim in the body's size, what explains it quieter and smaller."""

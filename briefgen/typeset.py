@@ -74,6 +74,7 @@ class Typesetter:
         self.on_dark = False
         self.remembered: dict[tuple[object, ...], tuple[object, object]] = {}
         self._styles: dict[tuple[str, bool], TextStyle] = {}
+        self._small: dict[tuple[str, float, bool], TextStyle] = {}
 
     @property
     def steps(self) -> int:
@@ -159,7 +160,7 @@ class Typesetter:
 
     def split(self, para: Para, width: float, height: float, step: int) -> list[Para]:
         """A paragraph that is higher than a box, cut at sentences into some that fit; at lines in a longer sentence."""
-        style, size = self.style(para.role), self.size(para.role, step)
+        (style,), (size,) = self.dressed((para,), step)
         done: list[Para] = []
         room = height * (1 - SPARE)
         while self.measure((para,), (style,), (size,), width).height > room:
@@ -176,10 +177,30 @@ class Typesetter:
             done.append(first)
         return [*done, para]
 
-    def height(self, paras: Sequence[Para], width: float, step: int, factor: float = 1.0) -> float:
+    def dressed(self, paras: Sequence[Para], step: int) -> tuple[tuple[TextStyle, ...], tuple[float, ...]]:
+        """Styles and sizes of paragraphs at a step; indents and spacing shrink with the size they were made for."""
+        sizes = tuple(self.size(para.role, step) for para in paras)
+        return tuple(self._shrunk(para.role, size) for para, size in zip(paras, sizes, strict=True)), sizes
+
+    def _shrunk(self, role: str, size: float) -> TextStyle:
+        style = self.style(role)
+        if size >= style.size or not (style.indent or style.hanging or style.space_before or style.space_after):
+            return style
+        key = (role, size, self.on_dark)
+        if key not in self._small:
+            share = size / style.size
+            self._small[key] = dataclasses.replace(
+                style,
+                indent=round(style.indent * share, 1),
+                hanging=round(style.hanging * share, 1),
+                space_before=round(style.space_before * share, 1),
+                space_after=round(style.space_after * share, 1),
+            )
+        return self._small[key]
+
+    def height(self, paras: Sequence[Para], width: float, step: int) -> float:
         """The height of a box that holds the paragraphs at a step, with the spare share."""
-        styles = [self.style(para.role) for para in paras]
-        sizes = [self.size(para.role, step) * factor for para in paras]
+        styles, sizes = self.dressed(paras, step)
         return self.measure(paras, styles, sizes, width).height / (1 - SPARE)
 
     def place(
@@ -199,8 +220,9 @@ class Typesetter:
         styles: Sequence[TextStyle] | None = None,
     ) -> Placed:
         """The paragraphs in a box, at the sizes of a step, with what was measured."""
-        styles = tuple(styles) if styles is not None else tuple(self.style(para.role) for para in paras)
-        sizes = tuple(sizes) if sizes is not None else tuple(self.size(para.role, step) for para in paras)
+        usual_styles, usual_sizes = self.dressed(paras, step)
+        styles = usual_styles if styles is None else tuple(styles)
+        sizes = usual_sizes if sizes is None else tuple(sizes)
         frame = Frame(
             tuple(paras), sizes, anchor=anchor, align=align, on_dark=self.on_dark, styles=styles, gap=gap, role=role,
             tone=tone,
