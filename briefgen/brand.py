@@ -8,9 +8,10 @@ sensible values without it.
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ _WEB_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The mark that stands on covers: a PNG or JPEG, its size in pixels, the words for those who cannot see it."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """A house's look.  `tones` holds the colours as given; `palette` what they become where they must be read."""
 
@@ -63,6 +75,7 @@ class Brand:
     ladder: tuple[float, ...]
     ornament: str
     layouts: Mapping[str, str]
+    logo: Logo | None = None
 
 
 def palette(tones: Mapping[str, str]) -> dict[str, str]:
@@ -120,7 +133,45 @@ def load_brand(path: Path) -> tuple[Brand | None, list[Finding]]:
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     brand, more = read_brand(data, shown, spans)
-    return brand, [*findings, *more]
+    logo, told = _load_logo(data, path.parent, spans, shown)
+    return replace(brand, logo=logo), [*findings, *more, *told]
+
+
+def _load_logo(
+    data: Any, folder: Path, spans: Mapping[tuple[Any, ...], Span], shown: str
+) -> tuple[Logo | None, list[Finding]]:
+    """The file that `logo:` names (`medium`, `small` or `large`, each a path or `{path, alt}`), beside the brand."""
+    entry = data.get("logo") if isinstance(data, Mapping) else None
+    images = entry.get("images") if isinstance(entry, Mapping) else None
+    if isinstance(entry, Mapping):
+        entry = entry.get("medium") or entry.get("small") or entry.get("large")
+    if isinstance(images, Mapping) and str(entry) in images:
+        entry = images[str(entry)]
+    alt = ""
+    if isinstance(entry, Mapping):
+        alt, entry = str(entry.get("alt") or ""), entry.get("path")
+    if not entry:
+        return None, []
+    span = getattr(entry, "span", None) or spans.get(("logo",), Span(shown))
+    path = folder / str(entry)
+    hint = "put a PNG or JPEG beside brand.yml and name it"
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return None, [Finding("path-outside", f"'{entry}' lies outside the brand's folder", span, hint=hint)]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        return None, [Finding("brand-logo-missing", f"cannot read '{entry}': {reason}", span, hint=hint)]
+    try:
+        from PIL import Image
+
+        with Image.open(io.BytesIO(content)) as picture:
+            form, (width, height) = picture.format, picture.size
+    except Exception:  # whatever a decoder says of a broken picture, it is the same to its author
+        form, width, height = "", 0, 0
+    if form not in ("PNG", "JPEG") or not width or not height:
+        return None, [Finding("brand-logo-invalid", f"'{entry}' is neither PNG nor JPEG", span, hint=hint)]
+    return Logo(content, f"image/{form.lower()}", width, height, alt), []
 
 
 class _Reader:

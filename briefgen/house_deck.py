@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from briefgen import ornament
-from briefgen.brand import Brand, palette
+from briefgen.brand import Brand, Logo, palette
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, mix, readable
 from briefgen.package import CONTENT_TYPES, write_zip
 
@@ -56,7 +56,7 @@ def make_deck(brand: Brand) -> bytes:
     """The deck template as a file; the same brand gives the same bytes."""
     colors = palette(brand.tones)
     layouts = _layouts(brand, colors)
-    parts: dict[str, str] = {
+    parts: dict[str, str | bytes] = {
         "_rels/.rels": _relationships(
             ("rId1", f"{_OFFICE}/officeDocument", "ppt/presentation.xml"),
             (
@@ -98,7 +98,8 @@ def make_deck(brand: Brand) -> bytes:
     for number, layout in enumerate(layouts, 1):
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = layout
         parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = _relationships(
-            ("rId1", f"{_OFFICE}/slideMaster", "../slideMasters/slideMaster1.xml")
+            ("rId1", f"{_OFFICE}/slideMaster", "../slideMasters/slideMaster1.xml"),
+            *([("rId2", f"{_OFFICE}/image", f"../media/{_logo_file(brand)}")] if 'r:embed="rId2"' in layout else []),
         )
     overrides = {
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -116,8 +117,15 @@ def make_deck(brand: Brand) -> bytes:
             for number in range(1, len(layouts) + 1)
         },
     }
+    if brand.logo:
+        parts[f"ppt/media/{_logo_file(brand)}"] = brand.logo.data
+        overrides[f"ppt/media/{_logo_file(brand)}"] = brand.logo.media_type
     parts[CONTENT_TYPES] = content_types(overrides)
-    return write_zip({name: text.encode("utf-8") for name, text in parts.items()})
+    return write_zip({name: data.encode("utf-8") if isinstance(data, str) else data for name, data in parts.items()})
+
+
+def _logo_file(brand: Brand) -> str:
+    return f"logo.{brand.logo.media_type.split('/')[1]}" if brand.logo else ""
 
 
 # ------------------------------------------------------------------------------- parts that deck and briefing share
@@ -319,6 +327,19 @@ def _freeform(identity: int, name: str, polygons: Sequence[ornament.Polygon], co
     return _ink(identity, name, geometry, color)
 
 
+def _logo(identity: int, logo: Logo, left: float, top: float) -> tuple[str, float]:
+    """The house's mark, 34 pt high and no wider than 200, and how wide it came out."""
+    scale = min(34 / logo.height, 200 / logo.width)
+    width, height = logo.width * scale, logo.height * scale
+    shape = (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{identity}" name="Logo" descr={quoteattr(logo.alt)}/><p:cNvPicPr>'
+        '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:embed="rId2"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>'
+        f'{_place((left, top, width, height))}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+    return shape, width
+
+
 def _mosaic(
     first_id: int, columns: int, rows: int, left: float, top: float, side: float, tones: tuple[str, str]
 ) -> str:
@@ -445,6 +466,10 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
     cover = (
         _mosaic(20, 2, 4, 690, 0, 135, tones) if decorated else _rectangle(20, "Panel", (690, 0, 270, 540), tones[0])
     ) + _rectangle(30, "Rule", (LEFT, 322, 72, 3), "accent3")
+    kicker_left = LEFT
+    if brand.logo:
+        mark, mark_width = _logo(31, brand.logo, LEFT, 45)
+        cover, kicker_left = cover + mark, LEFT + mark_width + 14
     panel = _rectangle(20, "Panel", (0, 0, 320, 540), "tx2")
     strip = _mosaic(21, 1, 12, 275, 0, 45, tones) if decorated else ""
     rule = _rectangle(30, "Rule", (384, 262, 72, 3), "accent3")
@@ -460,7 +485,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
                     "Kicker",
                     "body",
                     13,
-                    (LEFT, 54, 560, 17),
+                    (kicker_left, 54, LEFT + 560 - kicker_left, 17),
                     "Who hands it out",
                     11,
                     muted,
@@ -496,7 +521,7 @@ def _layouts(brand: Brand, colors: dict[str, str]) -> list[str]:
                     "Number",
                     "body",
                     16,
-                    (LEFT, 128, 200, 124),
+                    (LEFT, 134, 200, 124),
                     "1",
                     96,
                     muted,

@@ -14,6 +14,7 @@ import pptx
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from briefgen.brand import palette
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
@@ -186,6 +187,9 @@ def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) ->
         ("defaults:\n  briefgen:\n    tones: {acent: '#000000'}\n", "brand-tone-unknown", 3),
         ("typography:\n  base: {size: big}\n", "brand-size-invalid", 2),
         ("- a list\n", "brand-invalid", 1),
+        ("logo:\n  medium: none.png\n", "brand-logo-missing", 2),
+        ("logo:\n  medium: ../logo.png\n", "path-outside", 2),
+        ("logo:\n  medium: {path: brand.yml}\n", "brand-logo-invalid", 2),
     ],
 )
 def test_mistakes_in_a_brand_have_a_place_and_write_nothing(tmp_path: Path, text: str, rule: str, line: int) -> None:
@@ -195,6 +199,14 @@ def test_mistakes_in_a_brand_have_a_place_and_write_nothing(tmp_path: Path, text
     assert [(finding.rule, finding.span.line) for finding in findings if finding.span] == [(rule, line)]
     assert written == []
     assert not (tmp_path / "out").exists()
+
+
+def test_the_logo_stands_on_the_cover(deck: Template) -> None:
+    cover = pptx.Presentation(io.BytesIO(deck.blob)).slide_layouts[0]
+    (logo,) = [shape for shape in cover.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert logo.image.blob == (STEPPE / "logo.png").read_bytes()
+    assert logo.width == logo.height
+    assert "ram's-horn" in logo._element.nvPicPr.cNvPr.get("descr")
 
 
 @pytest.mark.parametrize("ground", ["FFFFFF", "101820", "E2D5C0"])
