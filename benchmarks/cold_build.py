@@ -49,18 +49,23 @@ def bare(path: Path) -> None:
     import matplotlib
 
     matplotlib.use("agg")
+    import matplotlib.font_manager
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from pptx import Presentation
     from pptx.util import Pt
 
     from briefgen import registry
-    from briefgen.draw import register_fonts
+    from briefgen.measure import Faces
 
     given = pickle.loads(path.read_bytes())
-    register_fonts()
+    for weights in Faces.load().font_files().values():
+        for font in weights.values():
+            matplotlib.font_manager.fontManager.addfont(font)
     pictures = []
     for figure, width, height in given["figures"]:
         canvas = Figure(figsize=(width / 72, height / 72), dpi=200)
+        FigureCanvasAgg(canvas)
         registry.load("charts", figure.kind).draw(figure, canvas, given["style"])
         buffer = io.BytesIO()
         canvas.savefig(buffer, format="png")

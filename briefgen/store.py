@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import errno
 import hashlib
 import os
 import tempfile
@@ -75,7 +76,7 @@ def code_digest() -> str:
             state.update(path.relative_to(folder).as_posix().encode())
             stat = path.stat()
             state.update(path.read_bytes() if path.suffix == ".py" else b"%d" % stat.st_size)
-    for library in ("matplotlib", "numpy", "python-pptx", "python-docx", "lxml", "uharfbuzz"):
+    for library in ("matplotlib", "numpy", "lxml", "uharfbuzz", "uniseg", "babel"):
         state.update(f"{library}={version(library)}".encode())
     return state.hexdigest()
 
@@ -123,17 +124,17 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     staged: list[tuple[str, Path]] = []
     try:
         for path, blob in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            staged.append((name, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(blob)
+            try:
+                _stage(path, blob, staged)
+            except OSError as error:
+                # The file that was asked for says more than the one beside it.
+                raise OSError(error.errno, error.strerror, str(path)) from error
         # mkstemp makes private files; what is handed over gets the permissions of any new file.
         umask = os.umask(0)
         os.umask(umask)
         for name, path in staged:
             if path.is_dir():
-                raise IsADirectoryError(f"{path} is a folder")
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
             os.chmod(name, 0o666 & ~umask)
         while staged:
             name, path = staged[0]
@@ -143,3 +144,11 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
         for name, _ in staged:
             Path(name).unlink(missing_ok=True)
         raise
+
+
+def _stage(path: Path, blob: bytes, staged: list[tuple[str, Path]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    staged.append((name, path))
+    with os.fdopen(handle, "wb") as file:
+        file.write(blob)
