@@ -16,9 +16,9 @@ from lxml import etree
 
 from briefgen.brand import EAST_ASIAN, Brand, palette
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, parse_color
-from briefgen.deck_template import read_theme
 from briefgen.finding import Finding, Severity
 from briefgen.model import Box, Style, Template, TextStyle
+from briefgen.office_theme import read_theme
 from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -238,10 +238,12 @@ def _different_brand(template: Template, brand: Brand, path: Path) -> list[Findi
 
 
 def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple[Template | None, list[Finding]]:
-    from briefgen import deck_template as deck
+    from briefgen import deck_parts
+    from briefgen.deck_template import read_deck
+    from briefgen.layout_roles import make_ladder
 
     findings: list[Finding] = []
-    if deck.relist_masters(package, main):
+    if deck_parts.relist_masters(package, main):
         findings.append(
             Finding(
                 "template-master-unlisted",
@@ -250,15 +252,15 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
                 hint="open it in PowerPoint and save it again",
             )
         )
-    masters = deck.master_parts(package, main)
+    masters = deck_parts.master_parts(package, main)
     if not masters:
         raise PackageError("it has no slide master")
-    if deck.add_missing_themes(package, masters):
+    if deck_parts.add_missing_themes(package, masters):
         message = f"'{path.name}' has lost its theme; plain fonts and colours are used"
         hint = "choose a theme in PowerPoint (Design, Themes) and save it again"
         findings.append(Finding("template-theme-missing", message, severity=Severity.WARNING, hint=hint))
-    if not any(deck.layout_parts(package, master) for master in masters):
-        deck.add_derived_layout(package, masters[0])
+    if not any(deck_parts.layout_parts(package, master) for master in masters):
+        deck_parts.add_derived_layout(package, masters[0])
         findings.append(
             Finding(
                 "template-layouts-missing",
@@ -268,20 +270,20 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
             )
         )
     if not settings.keep_slides:
-        deck.mend_indexes(package, masters)
-    found = deck.read_deck(package, main, settings.roles)
+        deck_parts.mend_indexes(package, masters)
+    found = read_deck(package, main, settings.roles)
     if min(found.width, found.height) < LEAST_PAGE:
         width, height = found.width / 72, found.height / 72
         raise PageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
     colors = palette(settings.brand.tones) if settings.brand else foreign_palette(found.colors)
     body = found.body_levels[0]
-    ladder = settings.ladder or deck.make_ladder(body.size)
+    ladder = settings.ladder or make_ladder(body.size)
     scale = _scale(found.height, body.size)
     styles = deck_styles(found.body_levels, found.title, colors, scale)
     layouts = found.layouts
     if settings.ladder:
         layouts = _with_ladder(layouts, settings.ladder)
-    deck.clean_deck(package, main, settings.keep_slides)
+    deck_parts.clean_deck(package, main, settings.keep_slides)
     fonts = _chart_fonts(body)
     grounds = {layout.ground for layout in layouts if layout.role not in ("cover", "section", "closing")}
     transparent = not found.plain_ground or grounds - {colors["paper"]} != set()

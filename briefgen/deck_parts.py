@@ -1,0 +1,246 @@
+"""The parts of a slide file: its masters and layouts in order, what is mended in them, what does not stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+
+from briefgen.office_theme import EAST_ASIAN, A, P, R, children, read_number
+from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, to_bytes
+
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_DROPPED_KINDS = {
+    "slide",
+    "vbaProject",
+    "customXml",
+    "comments",
+    "commentAuthors",
+    "tags",
+    "handoutMaster",
+    "printerSettings",
+    "attachedTemplate",
+    "thumbnail",
+    "authors",
+    "customProperties",
+    "custom-properties",
+    "smartTags",
+    "webExtension",
+    "ctrlProp",
+    "control",
+}
+
+
+def master_parts(package: Package, presentation: str) -> list[str]:
+    """The masters in the order of the presentation's own list, which is the order of python-pptx."""
+    root = package.xml(presentation)
+    targets = {item.id: item.target for item in package.relationships(presentation) if not item.external}
+    found = []
+    for entry in root.iter(f"{P}sldMasterId"):
+        target = targets.get(entry.get(f"{R}id", ""), "")
+        if target in package.parts and target not in found:
+            found.append(target)
+    return found
+
+
+def layout_parts(package: Package, master: str) -> list[str]:
+    """The layouts of a master in the order of its own list."""
+    root = package.xml(master)
+    targets = {item.id: item.target for item in package.relationships(master) if not item.external}
+    found = []
+    for entry in root.iter(f"{P}sldLayoutId"):
+        target = targets.get(entry.get(f"{R}id", ""), "")
+        if target in package.parts and target not in found:
+            found.append(target)
+    return found
+
+
+def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
+    """Turn any slide file into one that can be filled: an ordinary presentation without slides, macros and comments."""
+    package.set_type(presentation, MAIN_TYPE)
+    dropped = set(_DROPPED_KINDS) - ({"slide"} if keep_slides else set())
+    root = package.xml(presentation)
+    kept, gone = [], set()
+    for item in package.relationships(presentation):
+        if item.kind in dropped or (not item.external and item.target not in package.parts):
+            gone.add(item.id)
+        else:
+            kept.append(item)
+    package.set_relationships(presentation, kept)
+    for tag in (
+        "sldIdLst",
+        "custShowLst",
+        "handoutMasterIdLst",
+        "custDataLst",
+        "extLst",
+        "modifyVerifier",
+        "photoAlbum",
+        "smartTags",
+        "embeddedFontLst",
+    ):
+        for element in children(root, f"{P}{tag}"):
+            if tag in ("sldIdLst", "extLst") and keep_slides:
+                continue
+            root.remove(element)
+    for element in list(root.iter(f"{P}sldMasterId", f"{P}notesMasterId")):
+        if element.get(f"{R}id") in gone or element.get(f"{R}id") not in {item.id for item in kept}:
+            element.getparent().remove(element)
+    for element in children(root, f"{P}notesMasterIdLst", f"{P}sldIdLst"):
+        if not len(element):
+            root.remove(element)
+    package.set_xml(presentation, root)
+    top = [
+        Relationship(item.id, item.type, item.target, item.external)
+        for item in package.relationships("")
+        if item.kind in ("officeDocument", "core-properties", "extended-properties") and item.target in package.parts
+    ]
+    package.set_relationships("", top)
+    if not keep_slides:
+        for name in [name for name in package.parts if name.startswith("ppt/slides/")]:
+            del package.parts[name]
+    package.keep_reachable()
+
+
+def mend_indexes(package: Package, masters: Sequence[str]) -> int:
+    """Give placeholders that share an idx with another of their layout one of their own; gives how many.
+
+    LibreOffice writes `<p:ph type="body"/>` for every body, PowerPoint 4294967295 for one whose layout was changed; a
+    slide can be joined to neither.
+    """
+    count = 0
+    for master in masters:
+        for part in layout_parts(package, master):
+            root = package.xml(part)
+            taken: set[int] = set()
+            twins = []
+            for element in root.iter(f"{P}ph"):
+                idx = idx_of(element)
+                title = element.get("type") in ("title", "ctrTitle")
+                if (idx in taken or idx > 2**31 or (idx == 0 and not title)) and not (title and 0 not in taken):
+                    twins.append(element)
+                else:
+                    taken.add(idx)
+            for element in twins:
+                fresh = next(number for number in range(1, 1000 + len(taken)) if number not in taken)
+                taken.add(fresh)
+                element.set("idx", str(fresh))
+            if twins:
+                package.set_xml(part, root)
+                count += len(twins)
+    return count
+
+
+def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
+    """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
+    from briefgen.brand import Brand, palette
+    from briefgen.house_deck import theme_xml
+
+    count = 0
+    for master in masters:
+        themes = package.related(master, "theme")
+        if themes and _is_theme(package, themes[0]):
+            continue
+        plain = Brand("Plain", {}, "Calibri", "Calibri", EAST_ASIAN, 11.0, 1.2, (), "none", {})
+        number = 1
+        while f"ppt/theme/theme{number}.xml" in package.parts:
+            number += 1
+        name = f"ppt/theme/theme{number}.xml"
+        package.parts[name] = theme_xml(plain, palette({})).encode("utf-8")
+        package.set_type(name, "application/vnd.openxmlformats-officedocument.theme+xml")
+        items = [item for item in package.relationships(master) if item.kind != "theme"]
+        package.set_relationships(master, [*items, Relationship(_new_id(items), OFFICE_TYPES + "theme", name)])
+        count += 1
+    return count
+
+
+def _is_theme(package: Package, name: str) -> bool:
+    try:
+        return package.xml(name).find(f"{A}themeElements") is not None
+    except PackageError:
+        return False
+
+
+def add_derived_layout(package: Package, master: str) -> None:
+    """Give a master that has no layout one: its own title and body, as PowerPoint's `Title and Content`."""
+    root = package.xml(master)
+    shapes = []
+    for number, kind in enumerate(("title", "body"), 2):
+        if any(element.get("type") == kind for element in root.iter(f"{P}ph")):
+            idx = "" if kind == "title" else ' idx="1"'
+            type_name = f' type="{kind}"' if kind == "title" else ""
+            shapes.append(
+                f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{kind}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+                f"<p:nvPr><p:ph{type_name}{idx}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
+                "<a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
+            )
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<p:sldLayout xmlns:a="{A[1:-1]}" xmlns:r="{R[1:-1]}" xmlns:p="{P[1:-1]}" type="obj" preserve="1">'
+        '<p:cSld name="Title and content"><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/>'
+        f"</p:nvGrpSpPr><p:grpSpPr/>{''.join(shapes)}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+    )
+    number = 1
+    while f"ppt/slideLayouts/slideLayout{number}.xml" in package.parts:
+        number += 1
+    name = f"ppt/slideLayouts/slideLayout{number}.xml"
+    package.parts[name] = xml.encode("utf-8")
+    package.set_type(name, "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml")
+    package.set_relationships(name, [Relationship("rId1", OFFICE_TYPES + "slideMaster", master)])
+    items = package.relationships(master)
+    identity = _new_id(items)
+    package.set_relationships(master, [*items, Relationship(identity, OFFICE_TYPES + "slideLayout", name)])
+    listing = root.find(f"{P}sldLayoutIdLst")
+    if listing is None:
+        listing = etree.Element(f"{P}sldLayoutIdLst")
+        anchor = root.find(f"{P}clrMap")
+        if anchor is not None:
+            anchor.addnext(listing)
+        else:
+            root.insert(1, listing)
+    used = [int(read_number(entry.get("id"), 0)) for entry in root.iter(f"{P}sldLayoutId")]
+    entry = etree.SubElement(listing, f"{P}sldLayoutId")
+    entry.set("id", str(max([*used, 2147483700]) + 1 + number * 32))
+    entry.set(f"{R}id", identity)
+    package.parts[master] = to_bytes(root)
+
+
+def relist_masters(package: Package, presentation: str) -> int:
+    """Put masters that the file holds but does not list back on its list; gives how many."""
+    root = package.xml(presentation)
+    known = set(master_parts(package, presentation))
+    missing = [
+        item
+        for item in package.relationships(presentation)
+        if item.kind == "slideMaster" and item.target in package.parts and item.target not in known
+    ]
+    if not missing or known:
+        return 0
+    listing = root.find(f"{P}sldMasterIdLst")
+    if listing is None:
+        listing = etree.Element(f"{P}sldMasterIdLst")
+        root.insert(0, listing)
+    for element in list(listing):
+        listing.remove(element)
+    for number, item in enumerate(missing):
+        entry = etree.SubElement(listing, f"{P}sldMasterId")
+        entry.set("id", str(2147483648 + number * 1000))
+        entry.set(f"{R}id", item.id)
+    package.set_xml(presentation, root)
+    return len(missing)
+
+
+def _new_id(items: Sequence[Relationship]) -> str:
+    used = {item.id for item in items}
+    number = len(items) + 1
+    while f"rId{number}" in used:
+        number += 1
+    return f"rId{number}"
+
+
+def idx_of(element: Any) -> int:
+    try:
+        return int(element.get("idx", "0"))
+    except ValueError:
+        return 0
