@@ -144,13 +144,21 @@ def _covered(figure: Figure) -> tuple[list[Finding], Figure]:
         Finding(
             "glyph-missing",
             f"chart '{figure.name}': no font holds '{character}' (U+{ord(character):04X}) of '{text}'",
-            hint="write it with another character",
+            hint=_way_out(character),
             language=figure.language,
         )
         for character, text in missing.items()
     ]
     table = str.maketrans(dict.fromkeys(missing, ""))
     return findings, dataclasses.replace(figure, plan=_without(figure.plan, table))
+
+
+def _way_out(character: str) -> str:
+    from briefgen.measure import full_chinese, has_cjk
+
+    if has_cjk(character) and full_chinese() is None:
+        return "install the full Chinese font with pip install 'briefgen[rare-chinese]', or write another character"
+    return "write it with another character"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ FONTS = Path(__file__).parent / "fonts"
 
 LATIN = "Carlito"
 CHINESE = "Briefgen Sans SC"
+FULL_CHINESE = "Noto Sans SC"
 LAST_RESORT = "DejaVu Sans"
 
 _FILES = {
@@ -53,8 +54,8 @@ class Twin:
 
 _SANS, _SERIF = "Liberation Sans", "Liberation Serif"
 
-# Factors are chosen so that a stand-in is never narrower over running text in Latin and Cyrillic; they come from the
-# families' average advances as published in their OS/2 tables, with two or three hundredths added.
+# Factors are estimates on the wide side, so that a stand-in is hardly ever narrower over running text in Latin and
+# Cyrillic: the fonts themselves were not at hand.
 _TWINS: Mapping[str, Twin] = {
     **dict.fromkeys(("calibri", "carlito"), Twin(LATIN, 1, 1, 1.2207, True)),
     **dict.fromkeys(("arial", "helvetica", "liberation sans", "arimo"), Twin(_SANS, 1, 1, 1.149, True)),
@@ -200,7 +201,7 @@ class Faces:
     def _shaper(self, face: str, bold: bool) -> _Shaper:
         shaper = self._shapers.get((face, bold))
         if shaper is None:
-            shaper = _Shaper(self._folder / _FILES[face]["bold" if bold else "regular"])
+            shaper = _Shaper(self.font_files()[face]["bold" if bold else "regular"])
             self._shapers[face, bold] = shaper
         return shaper
 
@@ -227,7 +228,7 @@ class Faces:
 
     def _coverage(self, family: str) -> Any:
         name = family.casefold().strip()
-        if family in _FILES:
+        if family in self.font_files():
             points = self._shaper(family, False).points
             return lambda character: ord(character) in points
         if name == LAST_RESORT.casefold():
@@ -254,10 +255,12 @@ class Faces:
         return twin(family).exact
 
     def font_files(self) -> dict[str, dict[str, Path]]:
-        """The shipped font files by family, then `regular` and `bold`."""
-        return {
+        """The font files at hand by family, then `regular` and `bold`: those shipped, and the full Chinese one if any."""
+        files = {
             family: {weight: self._folder / name for weight, name in files.items()} for family, files in _FILES.items()
         }
+        full = full_chinese()
+        return files if full is None else {**files, FULL_CHINESE: {"regular": full, "bold": full}}
 
     def write_fontconfig(self, folder: Path, system: bool = True) -> Path:
         """Write a fontconfig file into `folder` under which LibreOffice finds the shipped fonts; its path.
@@ -324,6 +327,16 @@ class _Shaper:
 def has_cjk(text: str) -> bool:
     """Whether any character is East Asian, which makes its line as high as the East Asian font wants."""
     return _EAST_ASIAN.search(text) is not None
+
+
+@cache
+def full_chinese() -> Path | None:
+    """The whole of Noto Sans SC, for characters outside GB2312; None unless the extra `rare-chinese` is installed."""
+    package = importlib.util.find_spec("pylopdf_fonts_zh_cn")
+    if package is None or package.origin is None:
+        return None
+    path = Path(package.origin).parent / "NotoSansSC-Regular.otf"
+    return path if path.is_file() else None
 
 
 @lru_cache(maxsize=1024)

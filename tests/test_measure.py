@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import measure
 from briefgen.measure import CHINESE, LATIN, Faces, has_cjk, twin
 
 
@@ -111,8 +112,8 @@ def test_the_shipped_fonts_hold_the_letters_of_all_four_languages(faces: Faces) 
 def test_font_files_carry_one_family_name_and_true_weights(faces: Faces) -> None:
     from fontTools.ttLib import TTFont
 
-    for family, files in faces.font_files().items():
-        for weight, path in files.items():
+    for family in (LATIN, CHINESE):
+        for weight, path in faces.font_files()[family].items():
             font = TTFont(path)
             assert font["name"].getDebugName(1) == family
             assert font["OS/2"].usWeightClass == (700 if weight == "bold" else 400)
@@ -149,3 +150,14 @@ def test_importing_measure_loads_no_shaper() -> None:
     code = "import sys, briefgen.measure, briefgen.fit; print({'uharfbuzz', 'uniseg', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_full_chinese_font_serves_rare_characters_where_it_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("pylopdf_fonts_zh_cn")
+    rare = "䶮囍"
+    assert Faces.load().missing_glyphs(rare, [CHINESE]) == list(rare)
+    assert Faces.load().missing_glyphs(rare, [CHINESE, measure.FULL_CHINESE]) == []
+    monkeypatch.setattr(measure, "full_chinese", lambda: None)
+    assert measure.FULL_CHINESE not in Faces(measure.FONTS).font_files()
