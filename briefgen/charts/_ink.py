@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, mix, readable
 from briefgen.finding import Finding, Severity
-from briefgen.measure import CHINESE, LAST_RESORT, LATIN, Faces
+from briefgen.measure import CHINESE, FULL_CHINESE, LAST_RESORT, LATIN, Faces, full_chinese
 from briefgen.model import Style
 from briefgen.scales import Scale
 
@@ -31,7 +31,8 @@ Anchor = Literal["top", "middle", "bottom"]
 
 def families(language: str) -> list[str]:
     """The fonts of a chart in order of fall-back: for Chinese its font comes first, or “ ” would come out narrow."""
-    return [CHINESE, LATIN, LAST_RESORT] if language.startswith("zh") else [LATIN, CHINESE, LAST_RESORT]
+    first = [CHINESE, LATIN] if language.startswith("zh") else [LATIN, CHINESE]
+    return [*first, *([FULL_CHINESE] if full_chinese() else []), LAST_RESORT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Ink:
 
     def advance(self, text: str, size: float, bold: bool = False) -> float:
         """How far a line of text runs, in points."""
-        return self._faces.advance(text, LATIN, CHINESE, size, bold, self.language)
+        return self._faces.advance(text, self._families[0], CHINESE, size, bold, self.language)
 
     def line_height(self, size: float) -> float:
         """From one baseline to the next."""
@@ -166,6 +167,19 @@ class Ink:
         if place <= 0:
             return self.wrap(text, width, size, bold)
         return [*self.wrap(text[:place], width, size, bold), *self.wrap(text[place:].strip(), width, size, bold)]
+
+    def fit_labels(
+        self, labels: Sequence[str], strong: Sequence[bool], width: float, height: float
+    ) -> tuple[float, list[list[str]]]:
+        """The largest size at which every label stands whole in a box, and the lines; at the smallest they are cut."""
+        for size in dict.fromkeys((self.size, self.small, SMALLEST)):
+            most = max(1, int((height + 2) // self.line_height(size)))
+            lines = [self.wrap(label, width, size, bold) for label, bold in zip(labels, strong, strict=True)]
+            if max(map(len, lines), default=1) <= most:
+                return size, lines
+        return SMALLEST, [
+            self.wrap(label, width, SMALLEST, bold, most) for label, bold in zip(labels, strong, strict=True)
+        ]
 
     def _fitting(self, text: str, width: float, size: float, bold: bool) -> int:
         """How many characters from the start fit; at least one."""
@@ -465,7 +479,7 @@ def value_lines(ink: Ink, scale: Scale, area: Area) -> None:
 
 def tick_width(ink: Ink, scale: Scale) -> float:
     """The room that the words of a vertical scale need on its left."""
-    return ink.widest([tick.text for tick in scale.ticks], ink.small) + 6 if scale.ticks else 0.0
+    return ink.widest([tick.text for tick in scale.ticks], ink.small) + 8 if scale.ticks else 0.0
 
 
 @dataclass(frozen=True, slots=True)
