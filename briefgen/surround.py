@@ -169,7 +169,11 @@ class Surround:
         if not front and agreed < size:
             size, needed = agreed, self._title_height(para, region, agreed)
         if self.chinese:
-            para = self._in_phrases(para, region, size)
+            # Other words share a line then, and a line with Chinese in it is higher than one without.
+            broken = self._in_phrases(para, region, size)
+            height = self._title_height(broken, region, size)
+            if height <= max(needed, self._grown(region, self.page.h, slots, front).h):
+                para, needed = broken, height
         box = region.box if needed <= region.box.h else self._grown(region, needed, slots, front)
         return self._put((para,), size, region, box, "Title")
 
