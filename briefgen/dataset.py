@@ -102,9 +102,9 @@ def parse_number(text: str, decimal_comma: bool = False) -> Decimal | None:
     plain = _DECORATION.sub("", _DECORATION.sub("", _SPACES.sub("", plain)))
     if decimal_comma:
         plain = plain.replace(".", "").replace(",", ".") if "," in plain else plain
-    elif re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+    elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
         plain = plain.replace(",", "")
-    if not re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plain):
+    if not re.fullmatch(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", plain):
         return None
     try:
         value = Decimal(sign + plain)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, train_positions
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Grid, Moment, Run
-from briefgen.scales import Scale, alt_text, shortened, table, told, told_pair, train
+from briefgen.scales import ITEMS_TOLD, Scale, alt_text, shortened, table, told, told_pair, train
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +107,31 @@ def _stack_heights(marks: Sequence[Mark], names: Sequence[str]) -> list[Decimal]
 
 
 def told_series(context: Context, series: Sequence[Series]) -> list[str]:
-    """Each series in words: all its values where they are few, else its first, last, least and greatest."""
+    """Each series in words: all its values where they are few, else its first, last, greatest and least."""
     items = []
     for one in series:
         known = [spot for spot in one.spots if spot.value is not None]
-        if not known:
-            continue
         told_spots = [told_pair(context, spot.across, spot.text) for spot in known]
-        if (len(series) > 1 and len(known) > 2) or len(known) > 12:
-            low, high = (pick(known, key=lambda spot: spot.value or 0.0) for pick in (min, max))
-            told_spots = [
-                context.word(
-                    "chart-from-to",
-                    first=known[0].text,
-                    start=known[0].across,
-                    last=known[-1].text,
-                    end=known[-1].across,
-                ),
-                context.word("chart-greatest", item=told_pair(context, high.across, high.text)),
-                context.word("chart-least", item=told_pair(context, low.across, low.text)),
-            ]
-            if known[0] is known[-1]:
-                told_spots = told_spots[1:2]
-        items.append(told_pair(context, one.name, told(context, told_spots, inner=True)))
+        results = [spot for spot in known if not spot.aimed]
+        if (len(series) > 1 or len(known) > ITEMS_TOLD) and len(results) > 2:
+            first, last = results[0], results[-1]
+            aims = [told_pair(context, spot.across, spot.text) for spot in known if spot.aimed]
+            turns = []
+            for key, spot in (
+                ("chart-greatest", max(results, key=_height)),
+                ("chart-least", min(results, key=_height)),
+            ):
+                if spot is not first and spot is not last:
+                    turns.append(context.word(key, item=context.word("parenthesis", text=spot.text, note=spot.across)))
+            ends = {"first": first.text, "start": first.across, "last": last.text, "end": last.across}
+            told_spots = [context.word("chart-from-to", **ends), *turns, *aims]
+        if told_spots:
+            items.append(told_pair(context, one.name, told(context, told_spots, inner=True)))
     return shortened(context, items, items[:3])
+
+
+def _height(spot: Spot) -> float:
+    return spot.value or 0.0
 
 
 def series_table(context: Context, marks: Sequence[Mark], names: Sequence[str]) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.charts._bars import Bar, Bars, BarSpec, plan_bars
-from briefgen.charts._ink import Area, Dress, Ink, dresses
+from briefgen.charts._ink import SMALLEST, Area, Dress, Ink, dresses
 from briefgen.model import Context, Figure, Style
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     pitch = min(available / len(bars.categories), 34.0 + 44.0 * lanes)
     lane = pitch * (0.62 if lanes == 1 else 0.78) / lanes
     lane = min(lane, 40.0)
-    size = ink.size if lane * (1.5 if lanes == 1 else 1.15) >= ink.line_height(ink.size) * 0.8 else ink.small
     stride = max(1, -(-round(ink.line_height(ink.small) * 0.96 * 100) // max(1, round(pitch * 100))))
     if stride > 1:
         ink.report(
@@ -45,14 +44,14 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
             f"{len(bars.categories)} bars in {ink.height:.0f} points: every {_nth(stride)} is labelled",
             "show the first ones, or give the chart more room",
         )
-    column = _label_column(ink, bars, pitch * stride, size)
+    label_size, labels = ink.fit_labels(bars.categories, bars.highlights, ink.width * 0.42, pitch * stride)
+    column = max(ink.widest(lines, label_size, True) for lines in labels) + 0.5
+    size = label_size if lane * 1.3 >= label_size else max(SMALLEST, min(label_size, lane * 1.3))
     zero, unit = _unit_length(ink, bars, column, size)
     ink.line([(zero, top), (zero, top + pitch * len(bars.categories))], ink.color("muted"), 1.0)
-    for category, label in enumerate(bars.categories):
-        middle = top + pitch * (category + 0.5)
+    for category, lines in enumerate(labels):
         if category % stride == 0 or bars.highlights[category]:
-            lines = ink.wrap(label, column, size, bars.highlights[category], _lines(ink, pitch * stride, size))
-            ink.write(0, middle, lines, size=size, bold=bars.highlights[category])
+            ink.write(0, top + pitch * (category + 0.5), lines, size=label_size, bold=bars.highlights[category])
     for bar in bars.bars:
         place = 0 if bars.stacked else bar.series
         middle = top + pitch * (bar.category + 0.5) + (place - (lanes - 1) / 2) * lane
@@ -75,25 +74,9 @@ def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
     return ink.legend(entries, 0, 0, ink.width) + 8
 
 
-def _lines(ink: Ink, height: float, size: float) -> int:
-    return max(1, int((height + 2) // ink.line_height(size)))
-
-
-def _label_column(ink: Ink, bars: Bars, height: float, size: float) -> float:
-    """The narrowest column in which the labels need no more lines than they do in the widest one that is allowed."""
-    most = _lines(ink, height, size)
-    limit = ink.width * 0.42
-    wrapped = [
-        ink.wrap(label, limit, size, strong, most)
-        for label, strong in zip(bars.categories, bars.highlights, strict=True)
-    ]
-    needed = [ink.widest(lines, size, strong) for lines, strong in zip(wrapped, bars.highlights, strict=True)]
-    return max(needed, default=0.0) + 0.5
-
-
 def _unit_length(ink: Ink, bars: Bars, column: float, size: float) -> tuple[float, float]:
     """Where zero stands and how long one unit is, so that the longest bar and its words just fit."""
-    left, right = column + 10, ink.width
+    left, right = column + 10, ink.width - 1.5
     ends = []
     for bar in bars.bars:
         words = 0.0 if bars.stacked else _word_width(ink, bar, size, right - left)
@@ -132,7 +115,7 @@ def _draw_bar(
 ) -> None:
     if bar.value is None:
         if size:
-            ink.write(zero + 7, middle, bars.missing, size=max(ink.small, size - 1), tone="muted")
+            ink.write(zero + 7, middle, bars.missing, size=size, tone="muted")
         return
     look = looks[bar.series]
     fill, edge = look.fill, look.edge

@@ -34,10 +34,8 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     top = _legend(ink, bars, looks)
     lanes = 1 if bars.stacked else len(bars.series)
     size, labelled = _value_size(ink, bars, lanes)
-    left = 0.0 if labelled or bars.stacked else tick_width(ink, bars.scale)
-    if bars.stacked and not labelled:
-        left = tick_width(ink, bars.scale)
-    pitch = min((ink.width - left) / len(bars.categories), 190.0)
+    left = 0.0 if labelled else tick_width(ink, bars.scale)
+    pitch = min((ink.width - left) / len(bars.categories), _widest_pitch(lanes))
     label_size, label_lines, stride = _category_labels(ink, bars, pitch)
     below = max((len(lines) for lines in label_lines), default=1) * ink.line_height(label_size) + 6
     high_words = _words_above(ink, bars, size, pitch, lanes) if labelled and not bars.stacked else ink.small * 0.6
@@ -76,6 +74,11 @@ def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
     return ink.legend(entries, 0, 0, ink.width) + 8
 
 
+def _widest_pitch(lanes: int) -> float:
+    """No category takes more room than this, so that few columns do not become walls."""
+    return 150.0 + 50.0 * lanes
+
+
 def _slot(pitch: float, lanes: int) -> float:
     """The width that one column takes, its share of the gap included."""
     return pitch * (0.62 if lanes == 1 else 0.82) / lanes
@@ -83,7 +86,7 @@ def _slot(pitch: float, lanes: int) -> float:
 
 def _value_size(ink: Ink, bars: Bars, lanes: int) -> tuple[float, bool]:
     """The size at which every value fits over its column, and whether there is one."""
-    pitch = min(ink.width / max(len(bars.categories), 1), 190.0)
+    pitch = min(ink.width / max(len(bars.categories), 1), _widest_pitch(lanes))
     if bars.stacked:
         return ink.small, False
     room = pitch - 6 if lanes == 1 else _slot(pitch, lanes) - 1
@@ -154,7 +157,7 @@ def _draw_bar(
     fill = look.fill
     if len(bars.series) == 1 and any(bars.highlights) and not bar.highlight:
         fill = ink.color("other")
-    half = min(slot * (0.5 if lanes == 1 else 0.46), 46.0)
+    half = min(slot * (0.5 if lanes == 1 else 0.46), 52.0)
     start, end = zero - bar.start * length, zero - bar.value * length
     area = Area(centre - half, min(start, end), centre + half, max(start, end))
     if area.height < 1.2:

@@ -133,16 +133,11 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     worded = len(dots.rows) <= max(1, (ink.height - top) / (ink.line_height(ink.small) * 1.02)) and len(dots.series) < 3
     below = 0.0 if worded else ink.line_height(ink.small) + 6
     pitch = min((ink.height - top - below) / len(dots.rows), 58.0)
-    size = ink.size if pitch >= ink.line_height(ink.size) * 1.05 else ink.small
     stride = max(1, -(-round(ink.line_height(ink.small) * 100) // max(1, round(pitch * 100))))
     if stride > 1:
         message = f"{len(dots.rows)} rows in {ink.height:.0f} points: not every one is labelled"
         ink.report("chart-crowded", message, "show fewer, or give the chart more room")
-    most = max(1, int(pitch * stride // ink.line_height(size)))
-    labels = [
-        ink.wrap(label, ink.width * 0.4, size, strong, most)
-        for label, strong in zip(dots.rows, dots.highlights, strict=True)
-    ]
+    size, labels = ink.fit_labels(dots.rows, dots.highlights, ink.width * 0.4, pitch * stride)
     column = max(ink.widest(lines, size, True) for lines in labels) + 12
     words = max((ink.advance(dot.text, size, True) for dot in dots.dots), default=0.0) + 12 if worded else 8.0
     area = Area(column + (words if paired and worded else 8), top, ink.width - words, top + pitch * len(dots.rows))

@@ -255,8 +255,10 @@ def _arrange(ink: Ink, line: Line, area: Area) -> Arrangement | None:
     count = len(line.stops)
     for size in sizes:
         for share in (0.34, 0.28, 0.23, 0.19, 0.16, 0.135):
-            width = area.width * share
-            if width < size * 5.5:
+            # A date is broken only where it is a long span.
+            dates = max(min(ink.advance(stop.date, size, True), size * 12) for stop in line.stops) + 0.5
+            width = max(area.width * share, dates)
+            if width < size * 5.5 or width > area.width * 0.5:
                 continue
             texts = [(ink.wrap(stop.date, width, size, True), ink.wrap(stop.label, width, size)) for stop in line.stops]
             if any(len(label) > 5 for _, label in texts):
@@ -417,7 +419,6 @@ def _draw_flags(ink: Ink, line: Line, arrangement: Arrangement) -> None:
         levels = arrangement.above if flag.side < 0 else arrangement.below
         near = sum(levels[: flag.level])
         block = (len(flag.date) + len(flag.label)) * height
-        shape, fill, edge = _look(ink, flag.stop.tone)
         if flag.side < 0:
             bottom = band - BAND / 2 - arrangement.gap - near
             top = bottom - block
@@ -430,13 +431,16 @@ def _draw_flags(ink: Ink, line: Line, arrangement: Arrangement) -> None:
         tone = {"done": "strong", "plan": "plan", "open": "open"}[flag.stop.tone]
         ink.write(x, top, flag.date, size=size, tone=tone, bold=True, align=align, anchor="top")  # type: ignore[arg-type]
         ink.write(x, top + len(flag.date) * height, flag.label, size=size, align=align, anchor="top")  # type: ignore[arg-type]
-    for flag in arrangement.flags:
+
+    def length(flag: Flag) -> float:
+        return places.at(flag.stop.end) - places.at(flag.stop.start)
+
+    for flag in sorted(arrangement.flags, key=length, reverse=True):
         shape, fill, edge = _look(ink, flag.stop.tone)
-        start, end = places.at(flag.stop.start), places.at(flag.stop.end)
-        if end - start > SPAN:
+        start = places.at(flag.stop.start)
+        if length(flag) > SPAN:
             hatch = "" if flag.stop.tone == "done" else "////"
-            stretch = Area(start, band - 4.5, end, band + 4.5)
-            ink.rect(stretch, fill, edge, 1.4, hatch)
+            ink.rect(Area(start, band - 4.5, start + length(flag), band + 4.5), fill, edge, 1.4, hatch)
         else:
             ink.marker(flag.x, band, shape, 12 if shape == "o" else 11, fill, ink.paper if shape == "o" else edge, 2.0)
     _draw_cuts(ink, places, band)

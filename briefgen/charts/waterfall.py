@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from briefgen.charts._ink import Area, Ink
 from briefgen.charts._spec import ChartSpec, Mark, Number, check_source, check_units, literal, mark_of
+from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Run, Style
 from briefgen.scales import alt_text, table, text_of, told_pair
 from briefgen.schema import Name, Text
@@ -74,9 +75,12 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
     rows: list[list[str | tuple[Run, ...]]] = []
     marks: list[Mark] = []
     running = Decimal(0)
+    inexact = False
     for step in spec.steps:
         label = context.plain(step.label)
         mark = _mark(spec, step, context, bool(bars))
+        fact = context.fact(step.fact, step.fact.span) if step.fact is not None else None
+        inexact = inexact or bool(fact is not None and fact.qualifier)
         if mark is None and not step.total:
             continue
         if mark is not None:
@@ -86,6 +90,10 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
                 message = f"'{step.label}' is {mark.exact:f}, but the steps come to {running:f}"
                 context.report("waterfall-total", message, step.label.span, "correct the steps, or leave the value out")
             unit = next((one.unit for one in marks if one.unit), str(spec.unit or ""))
+            if mark is None and inexact:
+                hint = "give the total as a fact, with its own qualifier"
+                message = f"the total '{step.label}' of steps that are not exact would look exact"
+                context.report("waterfall-inexact", message, step.label.span, hint, Severity.WARNING)
             runs = mark.runs if mark else (Run(context.number(running, unit), language=context.language),)
             bars.append(Bar(label, 0.0, float(running), text_of(runs), True, bool(mark and mark.aimed)))
         elif mark is not None and mark.exact is not None:
@@ -143,13 +151,12 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         return ink.findings
     pitch = min(ink.height / len(bars.bars), 58.0)
     thick = min(pitch * 0.6, 32.0)
-    size = ink.size if pitch >= ink.line_height(ink.size) else ink.small
     stride = max(1, -(-round(ink.line_height(ink.small) * 100) // max(1, round(pitch * 100))))
     if stride > 1:
         message = f"{len(bars.bars)} steps in {ink.height:.0f} points: not every one is labelled"
         ink.report("chart-crowded", message, "join the small ones, or give the chart more room")
-    most = max(1, int(pitch * stride // ink.line_height(size)))
-    labels = [ink.wrap(bar.label, ink.width * 0.38, size, bar.total, most) for bar in bars.bars]
+    totals = [bar.total for bar in bars.bars]
+    size, labels = ink.fit_labels([bar.label for bar in bars.bars], totals, ink.width * 0.38, pitch * stride)
     left = max(ink.widest(lines, size, True) for lines in labels) + 12
     ends = [(min(bar.start, bar.end), max(bar.start, bar.end)) for bar in bars.bars]
     low, high = min(0.0, *(end for end, _ in ends)), max(0.0, *(end for _, end in ends))
