@@ -255,7 +255,7 @@ class Faces:
         return twin(family).exact
 
     def font_files(self) -> dict[str, dict[str, Path]]:
-        """The font files at hand by family, then `regular` and `bold`: those shipped, and the full Chinese one if any."""
+        """The font files at hand by family, then `regular` and `bold`; the full Chinese one if it is installed."""
         files = {
             family: {weight: self._folder / name for weight, name in files.items()} for family, files in _FILES.items()
         }
