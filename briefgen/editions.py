@@ -7,8 +7,8 @@ import datetime
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,13 @@ from briefgen.build import read_manifest
 from briefgen.finding import Finding, Severity
 from briefgen.language import Language, alternatives, language
 from briefgen.model import Content, Fact, Moment
+from briefgen.ooxml.wording import Bookmarks
 from briefgen.quantities import Quantity
-from briefgen.reread import PASSAGE_BOOKMARK, Stretch, UnreadableError, reread
+from briefgen.reread import Stretch, UnreadableError, reread
 
 DIGIT = re.compile(r"\d")
 # Fixed words with a number of their own: they count the document and not the world.
-COUNTING_WORDS = ("figure", "table", "paragraph", "page")
+COUNTING_WORDS = ("figure", "table", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Edition:
     language: str
     facts: Mapping[str, frozenset[str]]
     sightings: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
+    stretches: dict[str, list[Stretch]] = field(default_factory=lambda: defaultdict(list))
 
 
 def compare_editions(content: Content, output: Path, languages: Sequence[str] = ()) -> tuple[list[Finding], list[str]]:
@@ -112,9 +114,12 @@ def _read_edition(
     output: Path, file: str, manifest: Mapping[str, Any], content: Content, findings: list[Finding]
 ) -> Edition | None:
     entry = manifest[file]
+    pages = entry["pages"]
+    passages = list(dict.fromkeys(page["passage"] for page in pages))
+    marks = Bookmarks(passages)
     try:
         blob = (output / file).read_bytes()
-        stretches = reread(blob, file.rpartition(".")[2])
+        stretches = reread(blob, file.rpartition(".")[2], {marks.name(passage) or "": passage for passage in passages})
     except (OSError, UnreadableError) as error:
         findings.append(Finding("edition-unreadable", f"{file} cannot be read back: {error}", hint="build it again"))
         return None
@@ -128,36 +133,76 @@ def _read_edition(
             )
         )
     words = language(entry["language"])
-    pages = entry["pages"]
-    facts = {page["passage"]: frozenset(page["facts"]) for page in pages}
+    facts: dict[str, frozenset[str]] = {}
+    for page in pages:
+        facts[page["passage"]] = facts.get(page["passage"], frozenset()) | frozenset(page["facts"])
     numeric = {name for names in facts.values() for name in names if _is_numeric(content.facts.get(name))}
     edition = Edition(file, entry["document"], entry["language"], {**facts, "": frozenset(numeric)})
-    names = {_bookmark(page["passage"]): page["passage"] for page in pages}
     exempt = _exempt(words, content.names)
-    for stretch in stretches:
-        passage = names.get(stretch.passage) or (pages[stretch.page - 1]["passage"] if file.endswith(".pptx") else "")
-        bare = exempt.sub(lambda match: " " * len(match.group()), stretch.text)
-        for quantity in words.read_numbers(bare):
+    placed = [replace(stretch, passage=_passage(stretch, pages)) for stretch in stretches]
+    for stretch in _told_once(placed):
+        edition.stretches[stretch.passage].append(stretch)
+        for quantity in words.read_numbers(exempt(stretch.text)):
             if DIGIT.search(quantity.text) or "tens-of" in quantity.qualifier:
-                edition.sightings[passage].append(Sighting(quantity, stretch))
+                edition.sightings[stretch.passage].append(Sighting(quantity, stretch))
     return edition
 
 
-def _bookmark(passage: str) -> str:
-    return PASSAGE_BOOKMARK + passage
+def _passage(stretch: Stretch, pages: Sequence[Mapping[str, Any]]) -> str:
+    if stretch.page:
+        return str(pages[stretch.page - 1]["passage"]) if stretch.page <= len(pages) else ""
+    return stretch.passage
+
+
+def _told_once(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches without what only counts the document, and without what a further slide says again.
+
+    A passage may take two slides in one language and one in another: its title, its sources and its table's header then
+    stand twice.
+    """
+    first_page: dict[str, int] = {}
+    said: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for stretch in stretches:
+        if (
+            stretch.surface == "text"
+            and stretch.place.endswith(("number", "Number"))
+            and stretch.text.strip().isdigit()
+        ):
+            continue
+        key = (stretch.passage, stretch.surface, stretch.place.rstrip(" 0123456789"))
+        again = stretch.page > first_page.setdefault(stretch.passage, stretch.page)
+        if again and (stretch.surface != "table" or stretch.header):
+            if any(stretch.text.startswith(text) for text in said[key]):
+                continue
+        elif not again:
+            said[key].append(stretch.text)
+        yield stretch
 
 
 def _is_numeric(fact: Fact | None) -> bool:
     return fact is not None and not isinstance(fact.value, str)
 
 
-def _exempt(words: Language, names: Iterable[str]) -> re.Pattern[str]:
-    """What is cut out before numbers are read: proper names with digits, and words that count the document."""
-    patterns = [re.escape(name) for name in names]
-    for key in COUNTING_WORDS:
-        worded = re.escape(words.word(key, number="\0", page="\0", pages="\0"))
-        patterns.append(worded.replace("\0", r"\d+").replace(re.escape("\0"), r"\d+"))
-    return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
+def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
+    """How numbers that no fact supplies are blanked out: those of proper names, and those that count the document.
+
+    The paragraph that a citation names stays as a bare number, whatever words the language has around it.
+    """
+    counting = "|".join(
+        sorted([*map(re.escape, names), *(_worded(words, key) for key in COUNTING_WORDS)], key=len, reverse=True)
+    )
+    pattern = re.compile(f"(?P<cited>{_worded(words, 'paragraph')})|{counting}")
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"\D" if match["cited"] else r"[\s\S]", " ", match.group())
+
+    return lambda text: pattern.sub(blank, text)
+
+
+def _worded(words: Language, key: str) -> str:
+    """A pattern for a fixed word of the language with any number in it."""
+    around = words.word(key, number="\0", page="\0", pages="\0").split("\0")
+    return r"\d+".join(map(re.escape, around))
 
 
 def key_of(quantity: Quantity) -> tuple[Any, str, tuple[str, ...]]:
@@ -231,7 +276,7 @@ def _sighting(edition: Edition, passage: str, key: Any) -> Sighting | None:
 
 
 def _place(passage: str, stretch: Stretch) -> str:
-    where = f"slide {stretch.page}, {stretch.place}" if not stretch.passage else f"section {passage}"
+    where = f"slide {stretch.page}, {stretch.place}" if stretch.page else f"section {passage or 'at the front'}"
     return f"{where} ({stretch.surface})"
 
 
@@ -242,17 +287,30 @@ def _around(sighting: Sighting) -> str:
     return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
 
 
-def _dropped(original: Edition, other: Edition) -> list[Finding]:
-    """Passages that one edition has and the other has not, whether or not they hold numbers."""
-    return [
-        Finding(
-            "edition-lacks",
-            f"{other.file} has no passage '{passage}', which {original.file} has",
-            language=other.language,
+def _dropped(original: Edition, other: Edition) -> Iterator[Finding]:
+    """Passages, paragraphs and cells that one edition has and the other has not, whether or not they hold numbers."""
+    for passage in original.facts:
+        if passage not in other.facts:
+            message = f"{other.file} has no passage '{passage}', which {original.file} has"
+            yield Finding("edition-lacks", message, language=other.language)
+            continue
+        ours, theirs = (
+            Counter(stretch.surface for stretch in edition.stretches.get(passage, ())) for edition in (original, other)
         )
-        for passage in original.facts
-        if passage not in other.facts
-    ]
+        for surface in ours.keys() | theirs.keys():
+            if ours[surface] > theirs[surface]:
+                last = next(s for s in reversed(original.stretches[passage]) if s.surface == surface)
+                yield Finding(
+                    "edition-lacks",
+                    f"{other.file}, {_place(passage, last)}: {_counted(theirs[surface])} where {original.file} has "
+                    f"{ours[surface]}",
+                    hint="look for what was left out",
+                    language=other.language,
+                )
+
+
+def _counted(number: int) -> str:
+    return f"{number} paragraph{'s' if number != 1 else ''}"
 
 
 def supplied_values(content: Content) -> frozenset[Any]:

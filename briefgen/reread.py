@@ -10,7 +10,8 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,31 +23,40 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
-# Fields whose results number pages, captions and notes; they count the document and say nothing of the world.
-COUNTING_FIELDS = re.compile(r"^\s*(PAGE|NUMPAGES|PAGEREF|SEQ|REF|NOTEREF|TOC|STYLEREF)\b")
+# Fields whose results number pages, captions and notes; they count the document and say nothing of the world.  The
+# entries of a table of contents (TOC) are words like any others.
+COUNTING_FIELDS = re.compile(r"^\s*(PAGE|NUMPAGES|PAGEREF|SEQ|REF|NOTEREF|STYLEREF)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One paragraph, cell, note or alt text.  `surface`: text, table, notes, alt, footnote; `page` counts from 1."""
+    """One paragraph, cell, note or alt text.  `surface`: text, table, notes, alt, footnote.
+
+    `page` counts slides from 1, and is 0 in a briefing, where `passage` says what the stretch stands in.  `header`
+    marks the cells of a slide table's first row, which a further slide repeats.
+    """
 
     page: int
     surface: str
     place: str
     text: str
     passage: str = ""
+    header: bool = False
 
 
 class UnreadableError(Exception):
     """A built file that cannot be read back, with the reason in words."""
 
 
-def reread(blob: bytes, suffix: str) -> list[Stretch]:
-    """Every stretch of a .pptx or .docx in reading order; raises UnreadableError for a damaged file."""
+def reread(blob: bytes, suffix: str, bookmarks: Mapping[str, str] | None = None) -> list[Stretch]:
+    """Every stretch of a .pptx or .docx in reading order; raises UnreadableError for a damaged file.
+
+    `bookmarks` gives for a .docx the bookmarks that begin a passage, with its id.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(blob)) as package:
-            return list(_slides(package) if suffix == "pptx" else _flow(package))
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+            return list(_slides(package) if suffix == "pptx" else _flow(package, bookmarks or {}))
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, etree.XMLSyntaxError) as error:
         raise UnreadableError(str(error)) from error
 
 
@@ -92,13 +102,18 @@ def _shapes(slide: etree._Element, number: int, surface: str) -> Iterator[Stretc
             yield Stretch(number, "alt", name, properties.get("descr", ""))
         if owner is None:
             continue
-        in_table = owner.tag == f"{P}graphicFrame"
-        if owner.tag not in {f"{P}sp", f"{P}graphicFrame"}:
+        if owner.tag not in {f"{P}sp", f"{P}graphicFrame"} or _numbers_slides(owner):
             continue
+        in_table = owner.tag == f"{P}graphicFrame"
+        header = set(next(owner.iter(f"{A}tr"), owner).iter(f"{A}p")) if in_table else ()
         for paragraph in owner.iter(f"{A}p"):
             text = "".join(_slide_text(paragraph))
             if text.strip():
-                yield Stretch(number, "table" if in_table else surface, name, text)
+                yield Stretch(number, "table" if in_table else surface, name, text, header=paragraph in header)
+
+
+def _numbers_slides(shape: etree._Element) -> bool:
+    return any(placeholder.get("type") == "sldNum" for placeholder in shape.iter(f"{P}ph"))
 
 
 def _slide_text(paragraph: etree._Element) -> Iterator[str]:
@@ -109,36 +124,30 @@ def _slide_text(paragraph: etree._Element) -> Iterator[str]:
             yield "\n"
 
 
-def _flow(package: zipfile.ZipFile) -> Iterator[Stretch]:
+def _flow(package: zipfile.ZipFile, bookmarks: Mapping[str, str]) -> Iterator[Stretch]:
     body = _parse(package, "word/document.xml")
     notes = _footnotes(package)
-    passage, number = "", 0
+    passage = ""
     for element in body.iter(f"{W}bookmarkStart", f"{W}p", f"{WP}docPr", f"{W}tblDescription"):
         if element.tag == f"{W}bookmarkStart":
-            name = element.get(f"{W}name", "")
-            if name.startswith(PASSAGE_BOOKMARK):
-                passage, number = name, number + 1
+            passage = bookmarks.get(element.get(f"{W}name", ""), passage)
         elif element.tag == f"{WP}docPr":
             if element.get("descr"):
-                yield Stretch(number, "alt", element.get("name", ""), element.get("descr", ""), passage)
+                yield Stretch(0, "alt", element.get("name", ""), element.get("descr", ""), passage)
         elif element.tag == f"{W}tblDescription":
-            yield Stretch(number, "alt", "table", element.get(f"{W}val", ""), passage)
+            yield Stretch(0, "alt", "table", element.get(f"{W}val", ""), passage)
         else:
-            mark = next(element.iter(f"{W}bookmarkStart"), None)
-            if mark is not None and mark.get(f"{W}name", "").startswith(PASSAGE_BOOKMARK):
-                passage = mark.get(f"{W}name", "")
+            # A heading holds its own bookmark.
+            for mark in element.iter(f"{W}bookmarkStart"):
+                passage = bookmarks.get(mark.get(f"{W}name", ""), passage)
             in_table = any(parent.tag == f"{W}tc" for parent in element.iterancestors())
             text = _paragraph_text(element)
             if text.strip():
-                yield Stretch(number, "table" if in_table else "text", "body", text, passage)
+                yield Stretch(0, "table" if in_table else "text", "body", text, passage)
             for reference in element.iter(f"{W}footnoteReference"):
                 note = notes.get(reference.get(f"{W}id", ""), "")
                 if note.strip():
-                    yield Stretch(number, "footnote", "footnote", note, passage)
-
-
-# The writer marks where a passage begins with a bookmark of this prefix.
-PASSAGE_BOOKMARK = "passage_"
+                    yield Stretch(0, "footnote", "footnote", note, passage)
 
 
 def _footnotes(package: zipfile.ZipFile) -> dict[str, str]:
