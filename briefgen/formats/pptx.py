@@ -175,7 +175,9 @@ class _Slide:
         """The markup of one placed part."""
         match placed.part:
             case Frame():
-                return self._frame(placed, placed.part)
+                markup = self._frame(placed, placed.part)
+                slot = self.slots.get(placed.placeholder) if placed.placeholder is not None else None
+                return _as_number_field(markup) if slot is not None and slot.type == "sldNum" else markup
             case Table():
                 table = self.setter.table(placed.part, self._link)
                 naming = self._naming(placed, placed.part.grid.alt)
@@ -304,6 +306,11 @@ class _Slide:
             name = f"{wanted} {number}"
         self._names.add(name)
         return name
+
+
+def _as_number_field(markup: str) -> str:
+    """A slide number's run as a field, so that PowerPoint counts on when slides are moved."""
+    return markup.replace("<a:r>", f'<a:fld id="{_NUMBER_FIELD}" type="slidenum">').replace("</a:r>", "</a:fld>")
 
 
 def _same(one: Box, other: Box) -> bool:
