@@ -7,20 +7,21 @@ where the project's folder is.
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import hashlib
 import json
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.finding import Finding, Severity, Span, has_errors
-from briefgen.model import Artifact, Content, Document, DocumentSpec, Drawing, Pages, Plot, Template, plot_key
+from briefgen.model import Artifact, Content, Document, DocumentSpec, Drawing, Frame, Pages, Plot, Template, plot_key
 from briefgen.store import Store, code_digest, digest, write_all
 
 if TYPE_CHECKING:
@@ -243,10 +244,13 @@ class Runner:
         self.executor = executor
         self.report = report
 
-    def run(self, steps: Sequence[Step], remember: bool = True) -> list[Any]:
+    def run(
+        self, steps: Sequence[Step], remember: bool = True, announce: Callable[[int], None] | None = None
+    ) -> list[Any]:
         """The steps' values in order; their findings go to the report.
 
-        A result with findings is not remembered: the next build finds them again, at the lines where they then are.
+        `announce` is told how many steps must really be run.  A result with findings is not remembered: the next build
+        finds them again, at the lines where they then are.
         """
         values: list[Any] = [None] * len(steps)
         pending: list[tuple[int, Step, str]] = []
@@ -258,6 +262,8 @@ class Runner:
                 self.report.remembered.append(step.name)
             else:
                 pending.append((index, step, key))
+        if pending and announce is not None:
+            announce(len(pending))
         for (index, step, key), (value, findings) in zip(pending, self._results(pending), strict=True):
             values[index] = value
             self.report.ran.append(step.name)
@@ -332,7 +338,6 @@ def build(
         drawings = _draw(composed, runner, progress)
         if report.failed:
             return report
-        progress("writing")
         blobs = runner.run(
             [
                 Step(
@@ -341,7 +346,8 @@ def build(
                     (target.format, pages, {key: drawings[identity] for key, identity in _plots(pages)}),
                 )
                 for target, pages in zip(targets, composed, strict=True)
-            ]
+            ],
+            announce=lambda number: progress(f"writing {number} file{'s' if number != 1 else ''}"),
         )
     for target, pages, blob in zip(targets, composed, blobs, strict=True):
         report.pages[target.file_name] = pages
@@ -427,9 +433,11 @@ def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> dict
                             (figure, pages.template.chart_style, round(placed.box.w, 1), round(placed.box.h, 1)),
                         ),
                     )
-    if steps:
-        progress(f"drawing {len(steps)} chart{'s' if len(steps) != 1 else ''}")
-    return dict(zip(steps, runner.run(list(steps.values())), strict=True))
+
+    def announce(number: int) -> None:
+        progress(f"drawing {number} chart{'s' if number != 1 else ''}")
+
+    return dict(zip(steps, runner.run(list(steps.values()), announce=announce), strict=True))
 
 
 MANIFEST = "manifest.json"
@@ -486,9 +494,10 @@ def default_jobs() -> int:
 def slack_by_language(report_pages: Mapping[str, Pages]) -> dict[str, tuple[float, str, str]]:
     """For each language its fullest box: the share of its height left free, its page's id and its name."""
     fullest: dict[str, tuple[float, str, str]] = {}
-    for pages in report_pages.values():
+    # A briefing flows on, and a table is as high as its rows: only text in the boxes of slides can be full.
+    for pages in (pages for pages in report_pages.values() if pages.template.kind == "deck"):
         for page in pages.pages:
-            for placed in page.placed:
+            for placed in (placed for placed in page.placed if isinstance(placed.part, Frame)):
                 candidate = (placed.slack, page.id, placed.name)
                 language = pages.document.language
                 if language not in fullest or candidate < fullest[language]:
@@ -496,11 +505,32 @@ def slack_by_language(report_pages: Mapping[str, Pages]) -> dict[str, tuple[floa
     return fullest
 
 
-def machine_finding(error: OSError) -> Finding:
-    """What the machine refused, in one line."""
+def machine_finding(error: Exception) -> Finding:
+    """What the machine refused, or where briefgen itself failed, in one line."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        place = f": {error.filename}" if error.filename else ""
+        hint = _OUT_OF_MACHINE.get(error.errno or 0, "look at the folder, or choose another with --output")
+        return Finding("machine-refused", f"{reason}{place}", hint=hint)
+    if isinstance(error, MemoryError | BrokenExecutor):
+        return Finding(
+            "machine-refused", "a process ran out of memory or was ended", hint="close programs, or build with --jobs 1"
+        )
     return Finding(
-        "machine-refused",
-        f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""),
-        severity=Severity.ERROR,
-        hint="free space, or choose another folder with --output",
+        "briefgen-fault",
+        f"briefgen itself failed: {type(error).__name__}: {error}",
+        hint="this is no mistake of yours; set BRIEFGEN_TRACEBACK=1, run it again and report what it prints",
     )
+
+
+_OUT_OF_MACHINE: Mapping[int, str] = {
+    errno.ENOSPC: "free some space, or choose another folder with --output",
+    errno.EDQUOT: "free some space, or choose another folder with --output",
+    errno.EACCES: "allow writing there, or choose another folder with --output",
+    errno.EPERM: "allow writing there, or choose another folder with --output",
+    errno.EROFS: "allow writing there, or choose another folder with --output",
+    errno.EEXIST: "move away what stands in its place, or choose another folder with --output",
+    errno.ENOTDIR: "move away what stands in its place, or choose another folder with --output",
+    errno.EISDIR: "move away what stands in its place, or choose another folder with --output",
+    errno.ETXTBSY: "close the file in the program that has it open",
+}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import briefgen
 from briefgen.finding import Finding, Severity, has_errors, unique
 
 if TYPE_CHECKING:
+    from briefgen.build import Target
     from briefgen.model import Content
 
 EXIT_FINDINGS = 1
@@ -25,14 +27,19 @@ class Group(click.Group):
     """The top command: nobody sees a traceback, and a machine's trouble is one line."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command; a refused file or a full disk exits with 3."""
+        """Run the command; a refused file, a full disk or a fault of briefgen's own exits with 3.
+
+        With BRIEFGEN_TRACEBACK set, a fault shows where it happened.
+        """
         try:
             return super().main(*args, **extra)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                sys.exit(EXIT_MACHINE)
+        except BrokenPipeError:
+            sys.exit(EXIT_MACHINE)
+        except Exception as error:
             from briefgen.build import machine_finding
 
+            if os.environ.get("BRIEFGEN_TRACEBACK") and not isinstance(error, OSError):
+                raise
             finding = machine_finding(error)
             click.echo(f"error[{finding.rule}] {finding.message}\n  hint: {finding.hint}", err=True)
             sys.exit(EXIT_MACHINE)
@@ -81,6 +88,11 @@ def project_root(given: Path | None) -> Path:
     )
 
 
+def has_warnings(findings: Sequence[Finding]) -> bool:
+    """Whether any finding is a warning, which a strict run takes for an error."""
+    return any(finding.severity is Severity.WARNING for finding in findings)
+
+
 def split(values: Sequence[str]) -> list[str]:
     """Options that may be given several times or with commas: `--language ru,kk --language zh`."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
@@ -116,17 +128,18 @@ def count(findings: Sequence[Finding]) -> str:
     return ", ".join(words)
 
 
-def progress_printer(quiet: bool) -> tuple[Callable[[str], None], Callable[[], None]]:
-    """How to tell what is going on, and how to stop: a live line at a terminal, plain lines elsewhere."""
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """How to tell what is going on: a live line at a terminal, plain lines elsewhere, nothing when quiet."""
     if quiet:
-        return (lambda message: None), (lambda: None)  # noqa: ARG005
-    if not sys.stderr.isatty():
-        return (lambda message: click.echo(message, err=True)), (lambda: None)
-    from rich.console import Console
+        yield lambda message: None  # noqa: ARG005
+    elif not sys.stderr.isatty():
+        yield lambda message: click.echo(message, err=True)
+    else:
+        from rich.console import Console
 
-    status = Console(stderr=True).status("reading")
-    status.start()
-    return status.update, status.stop
+        with Console(stderr=True).status("reading") as status:
+            yield status.update
 
 
 def read_project(root: Path) -> tuple[Content, list[Finding]]:
@@ -205,41 +218,44 @@ def run_build(
     from briefgen.check import word_targets
     from briefgen.store import Store
 
-    tell, stop = progress_printer(quiet)
-    tell("reading")
-    content, findings = read_project(folder)
-    targets, chosen = choose_targets(content, names, split(themes), split(languages), split(formats))
-    findings += chosen
     written: list[Path] = []
-    if has_errors(findings):
-        # Nothing can be built, but whoever mends these errors wants to know of all the others too.
-        findings += word_targets(folder, content, targets)
-    else:
-        report = build_targets(
-            folder,
-            content,
-            targets,
-            output,
-            template=template,
-            jobs=jobs or default_jobs(),
-            store=Store(None if fresh else cache or folder / ".briefgen"),
-            progress=tell,
-            strict=strict,
-        )
-        findings += report.findings
-        written = report.written
-    stop()
+    with progress(quiet) as tell:
+        tell("reading")
+        content, findings = read_project(folder)
+        targets, chosen = choose_targets(content, names, split(themes), split(languages), split(formats))
+        findings += chosen
+        if has_errors(findings) or (strict and has_warnings(findings)):
+            # Nothing can be built, but whoever mends these errors wants to know of all the others too.
+            findings += word_targets(folder, content, targets)
+        else:
+            report = build_targets(
+                folder,
+                content,
+                targets,
+                output,
+                template=template,
+                jobs=jobs or default_jobs(),
+                store=Store(None if fresh else cache or folder / ".briefgen"),
+                progress=tell,
+                strict=strict,
+            )
+            findings += report.findings
+            written = report.written
     show(findings, folder)
     for path in written:
         click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KiB")
     if not targets and not has_errors(findings):
         click.echo("nothing to build: no document matches", err=True)
     closing = count(findings)
-    if closing and (not quiet or has_errors(findings)):
-        kept = "" if written else "; no file was written, the last good ones stay"
-        click.echo(closing + kept, err=True)
+    if closing and (not quiet or not written):
+        click.echo(closing + ("" if written else _unwritten(output, targets)), err=True)
     if has_errors(findings) or not written:
         sys.exit(EXIT_FINDINGS)
+
+
+def _unwritten(output: Path, targets: Sequence[Target]) -> str:
+    kept = any((output / target.file_name).exists() for target in targets)
+    return "; no file was written" + (", the last good ones stay" if kept else "")
 
 
 @main.command()
@@ -315,7 +331,7 @@ def check(
     for line in lines:
         click.echo(line, err=style != "text")
     click.echo(closing or "no findings", err=True)
-    if has_errors(findings) or (strict and closing):
+    if has_errors(findings) or (strict and has_warnings(findings)):
         sys.exit(EXIT_FINDINGS)
 
 
@@ -323,12 +339,17 @@ THINGS = ("documents", "themes", "charts", "blocks", "templates", "styles", "lan
 
 
 @main.command("list")
-@click.argument("things", nargs=-1, type=click.Choice(THINGS), metavar=f"[{'|'.join(THINGS)}]...")
+@click.argument("things", nargs=-1, type=click.Choice(THINGS), metavar="[THING]...")
 @click.pass_obj
 def list_things(root: Path | None, things: tuple[str, ...]) -> None:
     """Lists what the project holds and what may be written in it.
 
-    Without words: documents, themes, charts, blocks and templates.
+    \b
+    documents, themes, facts   what the project holds
+    charts, blocks, styles     what may be written: kinds of charts and blocks, wordings as in ${fact|short}
+    templates, languages       how and in which languages documents are made
+
+    Without a THING: documents, themes, charts, blocks and templates.
     """
     from briefgen.check import list_thing
 
@@ -485,7 +506,7 @@ def translate_check(root: Path | None, languages: tuple[str, ...], strict: bool)
     show(findings, folder)
     closing = count(findings)
     click.echo(closing or "no findings", err=True)
-    if has_errors(findings) or (strict and closing):
+    if has_errors(findings) or (strict and has_warnings(findings)):
         sys.exit(EXIT_FINDINGS)
 
 

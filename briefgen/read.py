@@ -580,7 +580,8 @@ class _Reader:
         name = path.relative_to(self.root).as_posix()
         if not path.exists() and not path.is_symlink():
             if required:
-                self.report("file-missing", f"there is no {name}", Span(name), hint="every project has one")
+                hint = "begin one: title, date, languages, template and documents; README.md shows how"
+                self.report("file-missing", f"there is no {name}", Span(name), hint=hint)
             return None
         if not _inside(self.root, path):
             self.report("path-outside", f"{name} leads out of the project", Span(name), hint="copy the file here")
@@ -680,7 +681,7 @@ class _Reader:
         )
 
     def usable_part(self, file: _File) -> ProjectSpec | None:
-        """What can be used of a project.yaml with mistakes, so that those of the other files are told in the same run."""
+        """What can be used of a project.yaml with mistakes, so that other files are checked in the same run."""
         from briefgen.schema import DocumentEntry, ProjectSpec, validate
 
         usable: dict[str, Any] = {

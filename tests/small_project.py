@@ -237,7 +237,7 @@ def briefgen(*words: str | Path, project: Path | None = None) -> Outcome:
     from briefgen.cli import main
 
     given = ["--project", str(project)] if project is not None else []
-    result = CliRunner().invoke(main, [*given, *map(str, words)])
+    result = CliRunner(env={"BRIEFGEN_TRACEBACK": "1"}).invoke(main, [*given, *map(str, words)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert "Traceback" not in result.output
