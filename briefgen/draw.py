@@ -109,14 +109,22 @@ def _matplotlib() -> Any:
             os.environ["MPLCONFIGDIR"] = str(folder)
         except OSError:
             pass
+    import logging
+
     import matplotlib
     from matplotlib.font_manager import fontManager
 
     from briefgen.measure import Faces
 
+    # The full Chinese font has one weight, and Matplotlib says so for every bold word; what no font holds is a finding.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
     for weights in Faces.load().font_files().values():
-        for path in weights.values():
+        for path in dict.fromkeys(weights.values()):
             fontManager.addfont(path)
+        if weights["bold"] == weights["regular"]:
+            # A family of one weight stands for its bold too, or Matplotlib would grumble at every bold word.
+            fontManager.ttflist.append(dataclasses.replace(fontManager.ttflist[-1], weight=700))
     return matplotlib
 
 
