@@ -59,7 +59,8 @@ def draw(
 def encode_png(buffer: Any, alpha: bool = False) -> bytes:
     """RGBA rows of bytes as a PNG: RGB unless `alpha`, each row stored as its difference to the row above.
 
-    Half the time of Matplotlib's own writer for a chart, and a little smaller, for most rows are like their neighbour.
+    Half the time of Matplotlib's own writer and a little smaller, for most rows of a chart are like their neighbours;
+    beyond level 4 deflating takes longer and saves nothing on them.
     """
     import numpy
 
@@ -71,7 +72,7 @@ def encode_png(buffer: Any, alpha: bool = False) -> bytes:
     filtered[0, 1:] = rows[0]
     numpy.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
     header = struct.pack(">IIBBBBB", width, height, 8, 6 if alpha else 2, 0, 0, 0)
-    data = zlib.compress(filtered.tobytes(), 6)
+    data = zlib.compress(filtered.tobytes(), 4)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 

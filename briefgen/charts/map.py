@@ -501,47 +501,61 @@ def _around(x: float, y: float, wide: float, high: float, gap: float) -> Iterato
         yield Area(x - gap - wide, y - high / 2 + shift, x - gap, y + high / 2 + shift)
 
 
-def _seat(
-    path: Any, wide: float, high: float, window: Area, taken: Sequence[Area], quick: bool = False
-) -> tuple[float, float, float]:
-    """Where in an outline a label of this size sits best: x, y, and how well; from 1 on it fits inside."""
-    import numpy
+class Ground:
+    """The part of a country that is in the window, asked where words of some size sit best in it."""
 
-    vertices = path.vertices
-    low = numpy.maximum(vertices.min(axis=0), (window.left, window.top))
-    high_ = numpy.minimum(vertices.max(axis=0), (window.right, window.bottom))
-    if (high_ <= low).any() or (quick and (high_[0] - low[0] < wide or high_[1] - low[1] < high)):
-        return 0.0, 0.0, 0.0
-    across, down = (14, 12) if quick else (26, 22)
-    xs, ys = numpy.linspace(low[0], high_[0], across)[1:-1], numpy.linspace(low[1], high_[1], down)[1:-1]
-    grid = numpy.stack(numpy.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    grid = grid[path.contains_points(grid)]
-    if not len(grid):
-        return float((low[0] + high_[0]) / 2), float((low[1] + high_[1]) / 2), 0.0
-    near = vertices[
-        (vertices[:, 0] > window.left - wide)
-        & (vertices[:, 0] < window.right + wide)
-        & (vertices[:, 1] > window.top - high)
-        & (vertices[:, 1] < window.bottom + high)
-    ]
-    near = near[:: max(1, len(near) // (250 if quick else 500))]
-    score = numpy.full(len(grid), 9.0)
-    if len(near):
-        away = numpy.abs(grid[:, None, :] - near[None, :, :]) / (wide / 2 + 1, high / 2)
-        score = numpy.maximum(away[:, :, 0], away[:, :, 1]).min(axis=1)
-    margin_x = numpy.minimum(grid[:, 0] - window.left, window.right - grid[:, 0]) / (wide / 2 + 2)
-    margin_y = numpy.minimum(grid[:, 1] - window.top, window.bottom - grid[:, 1]) / (high / 2 + 2)
-    score = numpy.minimum(score, numpy.minimum(margin_x, margin_y))
-    for area in taken:
-        inside = (
-            (grid[:, 0] + wide / 2 + 4 > area.left)
-            & (grid[:, 0] - wide / 2 - 4 < area.right)
-            & (grid[:, 1] + high / 2 + 2 > area.top)
-            & (grid[:, 1] - high / 2 - 2 < area.bottom)
-        )
-        score[inside] = numpy.minimum(score[inside], 0.2)
-    best = int(numpy.argmax(score))
-    return float(grid[best, 0]), float(grid[best, 1]), float(score[best])
+    def __init__(self, path: Any, window: Area, fine: bool) -> None:
+        import numpy
+
+        self._window = window
+        self._low = numpy.maximum(path.vertices.min(axis=0), (window.left, window.top))
+        self._high = numpy.minimum(path.vertices.max(axis=0), (window.right, window.bottom))
+        across, down, most = (26, 22, 400) if fine else (14, 12, 200)
+        xs = numpy.linspace(self._low[0], self._high[0], across)[1:-1]
+        ys = numpy.linspace(self._low[1], self._high[1], down)[1:-1]
+        grid = numpy.stack(numpy.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        seen = (self._high > self._low).all()
+        self._inside = grid[path.contains_points(grid)] if seen else grid[:0]
+        margin = 80.0
+        vertices = path.vertices
+        near = vertices[
+            (vertices[:, 0] > window.left - margin)
+            & (vertices[:, 0] < window.right + margin)
+            & (vertices[:, 1] > window.top - margin)
+            & (vertices[:, 1] < window.bottom + margin)
+        ]
+        self._border = near[:: max(1, len(near) // most)]
+
+    def is_smaller(self, wide: float, high: float) -> bool:
+        """Whether words of this size are wider or higher than all that is to be seen."""
+        return bool(self._high[0] - self._low[0] < wide or self._high[1] - self._low[1] < high)
+
+    def seat(self, wide: float, high: float, taken: Sequence[Area]) -> tuple[float, float, float]:
+        """Where words of this size sit best: x, y, and how well; from 1 on they fit inside."""
+        import numpy
+
+        inside, border, window = self._inside, self._border, self._window
+        if not len(inside):
+            middle = (self._low + self._high) / 2
+            return float(middle[0]), float(middle[1]), 0.0
+        score = numpy.full(len(inside), 9.0)
+        if len(border):
+            x = numpy.abs(inside[:, :1] - border[:, 0]) / (wide / 2 + 1)
+            y = numpy.abs(inside[:, 1:] - border[:, 1]) / (high / 2)
+            score = numpy.maximum(x, y).min(axis=1)
+        margin_x = numpy.minimum(inside[:, 0] - window.left, window.right - inside[:, 0]) / (wide / 2 + 2)
+        margin_y = numpy.minimum(inside[:, 1] - window.top, window.bottom - inside[:, 1]) / (high / 2 + 2)
+        score = numpy.minimum(score, numpy.minimum(margin_x, margin_y))
+        for area in taken:
+            touched = (
+                (inside[:, 0] + wide / 2 + 4 > area.left)
+                & (inside[:, 0] - wide / 2 - 4 < area.right)
+                & (inside[:, 1] + high / 2 + 2 > area.top)
+                & (inside[:, 1] - high / 2 - 2 < area.bottom)
+            )
+            score[touched] = numpy.minimum(score[touched], 0.2)
+        best = int(numpy.argmax(score))
+        return float(inside[best, 0]), float(inside[best, 1]), float(score[best])
 
 
 def _name_lands(ink: Ink, chart: Chart, outlines: AnyMapping[str, Any], taken: list[Area], window: Area) -> list[Area]:
@@ -555,12 +569,15 @@ def _name_lands(ink: Ink, chart: Chart, outlines: AnyMapping[str, Any], taken: l
         if land.code not in outlines:
             continue
         fitted = False
+        ground = Ground(outlines[land.code], window, fine=True)
+        seats[land.code] = ground.seat(1.0, 1.0, ())[:2]
         for size in (ink.size, ink.small, SMALLEST):
             for width in (ink.width * 0.34, ink.width * 0.22, ink.width * 0.15):
                 words = _land_words(ink, land, width, size)
                 wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
-                x, y, score = _seat(outlines[land.code], wide, high, window, [*taken, *written])
-                seats.setdefault(land.code, (x, y))
+                if ground.is_smaller(wide * 0.8, high * 0.8):
+                    continue
+                x, y, score = ground.seat(wide, high, [*taken, *written])
                 if score >= 0.86:
                     fill = _shade(ink, land, choropleth)[0]
                     ink.write(
@@ -642,7 +659,8 @@ def _quietest(spots: Sequence[tuple[float, Area, list[str]]], outlines: Sequence
 def _name_neighbour(ink: Ink, name: str, path: Any, taken: list[Area], window: Area) -> None:
     words = ink.wrap(name, ink.width * 0.2, SMALLEST)
     wide, high = ink.widest(words, SMALLEST), ink.line_height(SMALLEST) * len(words)
-    x, y, score = _seat(path, wide, high, window, taken, quick=True)
+    ground = Ground(path, window, fine=False)
+    x, y, score = (0.0, 0.0, 0.0) if ground.is_smaller(wide, high) else ground.seat(wide, high, taken)
     if score >= 1.0:
         ink.write(x, y, words, size=SMALLEST, tone="muted", align="center")
         taken.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))

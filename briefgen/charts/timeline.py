@@ -119,7 +119,7 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
         ),
         alt=alt_text(context, "timeline", context.plain(spec.title), items),
         table=table(context, [context.word("chart-event"), context.word("date")], rows),
-        aspect=2.6 if len(stops) > 3 else 2.2,
+        aspect=(3.4 if len(stops) <= 3 else 2.9 if len(stops) <= 5 else 2.5) - (0.4 if undated else 0.0),
         language=context.language,
     )
 
