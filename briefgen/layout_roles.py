@@ -378,7 +378,8 @@ def complete_regions(sheet: Sheet, page: Box) -> None:
     if "body" in wanted and not any(region.role == "body" for region in regions):
         free = _derived_body(sheet, regions, title, floor, page)
         if free is not None:
-            regions.append(Region("body", "body", _rounded(free), None, _own_style(sheet, "body"), (0, 0, 0, 0), "top"))
+            body = Region("body", "body", _rounded(free), None, _own_style(sheet, "body"), (0, 0, 0, 0), "top")
+            regions.append(_off_decoration(body, sheet, page))
     if "source" in wanted and not any(region.role == "source" for region in regions):
         regions = _with_source(regions, sheet, page, floor)
     sheet.regions = [_finished(region, sheet, page) for region in regions]
@@ -524,8 +525,8 @@ def _around(box: Box, blocker: Box) -> list[Box]:
 
 
 def _off_decoration(region: Region, sheet: Sheet, page: Box) -> Region:
-    """A body region cut back where a drawn thing reaches into it; panels behind the text are left alone."""
-    if region.role not in ("body", "title", "subtitle"):
+    """A region of words cut back where a drawn thing reaches into it; panels behind the text are left alone."""
+    if region.role not in ("body", "title", "subtitle", "source"):
         return region
     box = region.box
     for ink in sheet.inks:
@@ -577,7 +578,8 @@ def _with_source(regions: list[Region], sheet: Sheet, page: Box, floor: float) -
         color=color,
         line_spacing=0.95,
     )
-    return [*mended, Region("source", "source", _rounded(box), None, style, (0.0, 0.0, 0.0, 0.0), "bottom")]
+    source = Region("source", "source", _rounded(box), None, style, (0.0, 0.0, 0.0, 0.0), "bottom")
+    return [*mended, _off_decoration(source, sheet, page)]
 
 
 def make_ladder(size: float) -> tuple[float, ...]:

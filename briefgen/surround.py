@@ -409,7 +409,7 @@ class Surround:
         page = trimmed(page, blocks, gap)
         if not slots.bodies:
             return page
-        box = inset(union([region.box for region in slots.bodies]), slots.bodies[0].insets)
+        box = inset(_together([region.box for region in slots.bodies]), slots.bodies[0].insets)
         box = trimmed(box, blocks, gap)
         return box if surface(box) >= 0.12 * surface(self.page) or surface(box) >= surface(page) else page
 
@@ -423,6 +423,15 @@ class Surround:
             styles=(region.style,) * len(paras),
         )
         return self.setter.put(frame, box, name, region.placeholder)
+
+
+def _together(boxes: Sequence[Box]) -> Box:
+    """The room that regions make up: of columns side by side no more than all reach, for below one may be a logo."""
+    whole = union(boxes)
+    top, bottom = max(box.y for box in boxes), min(box.y + box.h for box in boxes)
+    if bottom - top >= 0.75 * whole.h:
+        return Box(whole.x, top, whole.w, bottom - top)
+    return whole
 
 
 def _kind(region: Region) -> int:
