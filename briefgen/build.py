@@ -21,7 +21,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.finding import Finding, Severity, Span, has_errors
-from briefgen.model import Artifact, Content, Document, DocumentSpec, Drawing, Frame, Pages, Plot, Template, plot_key
+from briefgen.model import (
+    Artifact,
+    Content,
+    Document,
+    DocumentSpec,
+    Drawing,
+    Figure,
+    Frame,
+    Pages,
+    Plot,
+    Template,
+    plot_key,
+)
 from briefgen.store import Store, code_digest, digest, write_all
 
 if TYPE_CHECKING:
@@ -414,7 +426,12 @@ def _plots(pages: Pages) -> list[tuple[str, str]]:
 
 
 def _identity(pages: Pages, plot: Plot, box: Any) -> str:
-    return digest(plot.figure, pages.template.chart_style, round(box.w, 1), round(box.h, 1))
+    return digest(_inked(plot.figure), pages.template.chart_style, round(box.w, 1), round(box.h, 1))
+
+
+def _inked(figure: Figure) -> Figure:
+    """What of a figure is drawn: its words for those who cannot see it may change without new ink."""
+    return replace(figure, alt="", table=None)
 
 
 def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> dict[str, Drawing]:
@@ -430,7 +447,12 @@ def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> dict
                         Step(
                             f"draw {figure.name}",
                             draw_figure,
-                            (figure, pages.template.chart_style, round(placed.box.w, 1), round(placed.box.h, 1)),
+                            (
+                                _inked(figure),
+                                pages.template.chart_style,
+                                round(placed.box.w, 1),
+                                round(placed.box.h, 1),
+                            ),
                         ),
                     )
 

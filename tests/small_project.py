@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -248,17 +248,20 @@ def briefgen_process(
     *words: str | Path,
     folder: Path,
     environment: Mapping[str, str] | None = None,
-    before: Sequence[str] = (),
+    umask: int = -1,
+    prepare: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Run a command in a process of its own, in `folder`; `before` is what stands before it (`sh -c …`)."""
+    """Run a command in a process of its own, in `folder`; `prepare` runs in it before the command does."""
     done = subprocess.run(
-        [*before, sys.executable, "-m", "briefgen", *map(str, words)],
+        [sys.executable, "-m", "briefgen", *map(str, words)],
         cwd=folder,
         env={**os.environ, **(environment or {})},
         capture_output=True,
         encoding="utf-8",
         check=False,
         timeout=120,
+        umask=umask,
+        preexec_fn=prepare,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Outcome(done.returncode, done.stdout, done.stderr)
