@@ -209,7 +209,11 @@ def deck(language: str = "en", template: Template | None = None) -> Pages:
         Placed(table(), Box(60, 300, 320, 90), "Table"),
         Placed(frame(para("source", "Source: X")), Box(50, 480, 300, 20), "Source", link="#divider"),
     )
-    free = (Placed(frame(para("title", first + "!")), Box(40, 40, 600, 40), "Title"),)
+    free = (
+        Placed(frame(para("title", first + "!")), Box(40, 40, 600, 40), "Title"),
+        Placed(frame(para("meta", first)), Box(246, 500, 228, 28), "Footer", 11),
+        Placed(frame(para("meta", "4")), Box(516, 500, 168, 28), "Slide number", 12),
+    )
     pages = (
         Page("cover", "cover", 0, (Placed(frame(para("title", third)), title_box, "Title", 0),), title=third),
         Page("divider", "divider", 2, (Placed(frame(para("title", first)), title_box, "T", 0),), title=first),

@@ -11,11 +11,11 @@ from briefgen.finding import Finding
 from briefgen.model import Box, Drawing, Frame, Page, Pages, Picture, Placed, Plot, Raw, Region, Shape, Table, plot_key
 from briefgen.ooxml import drawing
 from briefgen.ooxml.deck import Deck, Slot
-from briefgen.ooxml.markup import DECLARATION, NAMESPACES, escape, tag
+from briefgen.ooxml.markup import DECLARATION, NAMESPACES, tag
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import set_properties
-from briefgen.ooxml.script import language_tag, split
+from briefgen.ooxml.script import language_tag
 from briefgen.package import PackageError, open_package, parse_xml, to_bytes
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -91,7 +91,6 @@ class _Writer:
         relations.relate("slideLayout", layout.name)
         slide = _Slide(self, page, layout.slots, relations, self._setter(layout.master))
         shapes = "".join(slide.shape(placed) for placed in page.placed)
-        shapes += slide.footers(self.deck.first_number + index)
         if page.notes:
             setter = self._setter(layout.master)
             text = "".join(setter.paragraph(para, _NOTES_SETTING, slide.no_link) for para in page.notes)
@@ -168,7 +167,6 @@ class _Slide:
         self.setter = setter
         self._last_id = 1
         self._names: set[str] = set()
-        self._filled: set[int] = set()
         self._has_title = any(slot.type in _TITLES for slot in slots.values())
 
     def shape(self, placed: Placed) -> str:
@@ -196,37 +194,6 @@ class _Slide:
             case Raw():
                 return self._raw(placed, placed.part)
 
-    def footers(self, number: int) -> str:
-        """The layout's latent placeholders (footer, slide number, date) that no part has filled.
-
-        PowerPoint shows them on a slide only where the slide has them itself.
-        """
-        document = self.writer.pages.document
-        language = language_tag(document.language)
-        has_date = any(slot.type == "dt" for slot in self.slots.values())
-        words = [document.title] if has_date else [document.title, document.edition]
-        texts = {"ftr": " · ".join(word for word in words if word), "dt": document.edition}
-        lines = []
-        for index, slot in self.slots.items():
-            if index in self._filled:
-                continue
-            if slot.type == "sldNum":
-                content = (
-                    f'<a:fld id="{_NUMBER_FIELD}" type="slidenum"><a:rPr lang="{language}" dirty="0"/>'
-                    f"<a:t>{self.page.number or number}</a:t></a:fld>"
-                )
-            elif texts.get(slot.type):
-                content = "".join(
-                    f'<a:r><a:rPr lang="{piece.tag}" dirty="0"/><a:t>{escape(piece.text)}</a:t></a:r>'
-                    for piece in split(texts[slot.type], document.language)
-                )
-            else:
-                continue
-            body = f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody>"
-            naming = drawing.Naming(self._next_id(), self._unique(slot.name))
-            lines.append(drawing.text_shape(naming, None, body, slot.markup))
-        return "".join(lines)
-
     def no_link(self, _link: str) -> str:
         """Notes are read from a screen that nobody clicks."""
         return ""
@@ -241,7 +208,6 @@ class _Slide:
             inherited = region.style if region else None
             if region and _same(region.box, placed.box):
                 box = None
-            self._filled.add(slot.index)
         elif not self._has_title and frame.paras and frame.paras[0].role == "title":
             # A layout without a title: the box that holds it is still the slide's title to a screen reader.
             markup = '<p:ph type="title"/>'
@@ -284,7 +250,6 @@ class _Slide:
         slot = self.slots.get(placed.placeholder) if placed.placeholder is not None else None
         if slot is None or slot.type not in types:
             return ""
-        self._filled.add(slot.index)
         return slot.markup
 
     def _link(self, link: str) -> str:

@@ -77,7 +77,6 @@ class Deck:
         self._order = self._layout_order()
         self._notes_master: tuple[str, str] | None = None
         self._slides: list[str] = []
-        self.first_number = int(self._root.get("firstSlideNum", "1")) + self._kept
 
     # ----------------------------------------------------------------------------------------------- layouts
 
