@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen.finding import Finding, Severity, Span, has_errors
+from briefgen.finding import Finding, Severity, did_you_mean, has_errors, unique
 from briefgen.model import (
     Artifact,
     Content,
@@ -32,6 +32,7 @@ from briefgen.model import (
     Pages,
     Plot,
     Template,
+    Text,
     plot_key,
 )
 from briefgen.store import Store, code_digest, digest, write_all
@@ -117,20 +118,14 @@ def choose_targets(
     if project is None:
         return [], []
     findings: list[Finding] = []
-    documents = _choose_documents(project.documents, names, project.span, findings)
-    findings.extend(
-        _unknown("theme", theme, content.themes, project.span) for theme in themes if theme not in content.themes
-    )
+    documents = _choose_documents(project.documents, names, findings)
+    findings.extend(_unknown("theme", theme, content.themes) for theme in themes if theme not in content.themes)
     wanted = list(languages) or [project.languages[0]]
     if "all" in wanted:
         wanted = list(project.languages)
+    findings.extend(_unknown("language", code, project.languages) for code in wanted if code not in project.languages)
     findings.extend(
-        _unknown("language", code, project.languages, project.span) for code in wanted if code not in project.languages
-    )
-    findings.extend(
-        _unknown("format", suffix, FORMATS.values(), project.span)
-        for suffix in formats
-        if suffix not in FORMATS.values()
+        _unknown("format", suffix, FORMATS.values()) for suffix in formats if suffix not in FORMATS.values()
     )
     targets: dict[str, Target] = {}
     for document in documents:
@@ -144,7 +139,7 @@ def choose_targets(
 
 
 def _choose_documents(
-    documents: Sequence[DocumentSpec], names: Sequence[str], span: Span, findings: list[Finding]
+    documents: Sequence[DocumentSpec], names: Sequence[str], findings: list[Finding]
 ) -> list[DocumentSpec]:
     if not names:
         return list(documents)
@@ -153,7 +148,7 @@ def _choose_documents(
         found = [document for document in documents if fnmatch.fnmatchcase(document.name, name)]
         found = found or [document for document in documents if document.kind == name]
         if not found:
-            findings.append(_unknown("document", name, [document.name for document in documents], span))
+            findings.append(_unknown("document", name, [document.name for document in documents]))
         chosen.update({document.name: document for document in found})
     return [document for document in documents if document.name in chosen]
 
@@ -169,13 +164,8 @@ def _restrict(document: DocumentSpec, themes: Sequence[str]) -> DocumentSpec | N
     return replace(document, name="-".join([document.name, *kept]), themes=kept)
 
 
-def _unknown(noun: str, name: str, known: Iterable[str], span: Span) -> Finding:
-    import difflib
-
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"
-    return Finding(f"{noun}-unknown", f"no {noun} named '{name}'", span, hint=hint)
+def _unknown(noun: str, name: str, known: Iterable[str]) -> Finding:
+    return Finding(f"{noun}-unknown", f"no {noun} named '{name}'", hint=did_you_mean(name, known))
 
 
 def find_template(root: Path, name: str, kind: str) -> Path:
@@ -191,6 +181,39 @@ def find_template(root: Path, name: str, kind: str) -> Path:
         if candidate.is_file():
             return candidate
     return root / "templates" / name / file_name
+
+
+def template_names(root: Path) -> list[str]:
+    """The folders of `templates/` that hold a house template: the project's own and those of this checkout."""
+    own = Path(__file__).parents[1] / "templates"
+    found = {path.parent.name for folder in (root / "templates", own) for path in folder.glob("*/*")}
+    return sorted(name for name in found if not name.startswith("."))
+
+
+def check_templates(root: Path, content: Content, targets: Sequence[Target], override: str = "") -> list[Finding]:
+    """Whether there is a template for every target, without opening any."""
+    project = content.project
+    if project is None:
+        return []
+    kinds = list(dict.fromkeys(target.document.kind for target in targets))
+    if override and kinds and not any(serves(override, kind) for kind in kinds):
+        message = f"'{override}' is a template for {'briefings' if kinds == ['deck'] else 'decks'}, and none is built"
+        return [Finding("template-unused", message, hint=f"name one for the {kinds[0]}, or build another document")]
+    findings: list[Finding] = []
+    for kind in kinds:
+        name = override if override and serves(override, kind) else project.template
+        path = find_template(root, name, kind)
+        if path.is_file():
+            continue
+        span = name.span if isinstance(name, Text) else None
+        folder = path.parent if path.parent.is_dir() else None
+        message = f"the template '{name}' has no {path.name}" if folder else f"no template '{name}'"
+        hint = did_you_mean(Path(name).name, template_names(root))
+        hint = f"{hint}{'; ' if hint else ''}or give the path of a .pptx or .docx"
+        if folder and (folder / "brand.yml").is_file():
+            hint = f"make it: briefgen template make {(folder / 'brand.yml').as_posix()}"
+        findings.append(Finding("template-missing", message, span, hint=hint))
+    return unique(findings)
 
 
 def compose(content: Content, target: Target, template: Template, catalog: Catalog) -> tuple[Pages, list[Finding]]:
@@ -326,6 +349,8 @@ def build(
     `template` replaces the project's own for documents of the kind that it serves.
     """
     report = Report(strict=strict)
+    if not targets:
+        return report
     progress = progress or (lambda message: None)  # noqa: ARG005
     templates = _read_templates(root, content, targets, template, report)
     catalogs = read_catalogs(root, targets, report.findings)
@@ -392,6 +417,10 @@ def _read_templates(
     from briefgen.template import read_template
 
     templates: dict[str, Template] = {}
+    missing = check_templates(root, content, targets, override)
+    report.findings.extend(missing)
+    if missing:
+        return templates
     for kind in dict.fromkeys(target.document.kind for target in targets):
         project = content.project
         assert project is not None, "targets come from a project"

@@ -28,9 +28,10 @@ def check_sources(content: Content, folder: Path) -> Answer:
 
 def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
-    from briefgen.build import choose_targets
+    from briefgen.build import check_templates, choose_targets
 
     targets, findings = choose_targets(content, languages=languages or ["all"])
+    findings.extend(check_templates(root, content, targets))
     widest = leave_out_parts(targets)
     findings.extend(word_targets(root, content, widest))
     findings.extend(word_spare_parts(root, content))

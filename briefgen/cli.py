@@ -222,8 +222,10 @@ def run_build(
     with progress(quiet) as tell:
         tell("reading")
         content, findings = read_project(folder)
-        targets, chosen = choose_targets(content, names, split(themes), split(languages), split(formats))
-        findings += chosen
+        targets, wrong = choose_targets(content, names, split(themes), split(languages), split(formats))
+        if wrong:
+            show([*findings, *wrong], folder)
+            sys.exit(EXIT_FINDINGS if has_errors(findings) else EXIT_USAGE)
         if has_errors(findings) or (strict and has_warnings(findings)):
             # Nothing can be built, but whoever mends these errors wants to know of all the others too.
             findings += word_targets(folder, content, targets)
@@ -245,7 +247,10 @@ def run_build(
     for path in written:
         click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KiB")
     if not targets and not has_errors(findings):
-        click.echo("nothing to build: no document matches", err=True)
+        asked = (
+            "no document is all that was asked for" if names or themes or formats else "the project has no documents"
+        )
+        click.echo(f"nothing to build: {asked}", err=True)
     closing = count(findings)
     if closing and (not quiet or not written):
         click.echo(closing + ("" if written else _unwritten(output, targets)), err=True)
@@ -313,6 +318,11 @@ def check(
     else:
         lines.append("evidence: skipped, name the folder of the source texts with --sources")
     chosen = split(languages)
+    if content.project is not None:
+        for code in chosen:
+            if code != "all" and code not in content.project.languages:
+                known = ", ".join(content.project.languages)
+                raise click.UsageError(f"the project has no language '{code}'; there are: {known}")
     found, told = check_documents(folder, content, chosen)
     findings += found
     lines += told

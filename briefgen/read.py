@@ -195,7 +195,9 @@ class _Builder:
             self.findings.append(_syntax_finding(error, self.source, self.path))
             return
         if self.root is None and not self.findings:
-            self.findings.append(Finding("file-empty", "the file says nothing", Span(self.path)))
+            self.findings.append(
+                Finding("file-empty", "the file says nothing", Span(self.path), hint="write into it, or delete it")
+            )
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -673,7 +675,7 @@ class _Reader:
             owner=spec.owner,
             edition=spec.edition,
             date=date,
-            languages=tuple(dict.fromkeys(spec.languages)),
+            languages=self.languages(spec.languages),
             template=spec.template,
             documents=documents,
             span=file.span(()),
@@ -701,6 +703,16 @@ class _Reader:
             if validate(ProjectSpec, usable | {key: value}, file.span)[0] is not None:
                 usable[key] = value
         return validate(ProjectSpec, usable, file.span)[0]
+
+    def languages(self, codes: Iterable[Text]) -> tuple[str, ...]:
+        """The languages that there are files for; one without is reported and left out."""
+        known = sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.yaml"))
+        for code in codes:
+            if code not in known:
+                message = f"no language '{code}' (there are: {', '.join(known)})"
+                hint = f"add briefgen/languages/{code}.yaml: copy en.yaml and word its values in the language"
+                self.report("language-missing", message, code.span, hint=hint)
+        return tuple(str(code) for code in dict.fromkeys(codes) if code in known) or ("en",)
 
     def day(self, value: Any, span: Span) -> datetime.date:
         moment = self.moment(value, span)
