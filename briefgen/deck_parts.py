@@ -89,7 +89,12 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
     for element in children(root, f"{P}notesMasterIdLst", f"{P}sldIdLst"):
         if not len(element):
             root.remove(element)
+    if not keep_slides:
+        _theme_default_text(root)
     package.set_xml(presentation, root)
+    for master in master_parts(package, presentation):
+        for part in (master, *layout_parts(package, master)):
+            _end_autofit(package, part)
     top = [
         Relationship(item.id, item.type, item.target, item.external)
         for item in package.relationships("")
@@ -100,6 +105,37 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
         for name in [name for name in package.parts if name.startswith("ppt/slides/")]:
             del package.parts[name]
     package.keep_reachable()
+
+
+def _theme_default_text(root: Any) -> None:
+    """Let free text boxes have the theme's text font and nothing but what their own runs say.
+
+    A box without placeholder inherits from `p:defaultTextStyle`, where some files name an Arial that the theme does not:
+    it would be shown in another font than it was measured in.
+    """
+    for style in children(root, f"{P}defaultTextStyle"):
+        for properties in style.iter(f"{A}defRPr"):
+            for key in ("b", "i", "u", "strike", "cap", "spc", "baseline", "sz"):
+                properties.attrib.pop(key, None)
+            for font in children(properties, f"{A}latin", f"{A}ea", f"{A}cs", f"{A}sym"):
+                properties.remove(font)
+            for tag, slot in (("latin", "lt"), ("ea", "ea"), ("cs", "cs")):
+                font = etree.Element(f"{A}{tag}", typeface=f"+mn-{slot}")
+                links = children(properties, f"{A}hlinkClick", f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst")
+                if links:
+                    links[0].addprevious(font)
+                else:
+                    properties.append(font)
+
+
+def _end_autofit(package: Package, part: str) -> None:
+    """Undo the shrinking of sample text, which slides inherit: LibreOffice divides even their indents by it."""
+    root = package.xml(part)
+    shrunk = [element for element in root.iter(f"{A}normAutofit") if element.attrib]
+    for element in shrunk:
+        element.attrib.clear()
+    if shrunk:
+        package.set_xml(part, root)
 
 
 def mend_indexes(package: Package, masters: Sequence[str]) -> int:
