@@ -324,12 +324,17 @@ def workers(jobs: int) -> Iterator[Executor | None]:
         yield None
         return
     import multiprocessing
+    import signal
     import sys
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+    # Ctrl-C reaches every process of a terminal; only the parent answers it, and drops what is still waiting.
+    executor = ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
         yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_MACHINE = 3
+EXIT_STOPPED = 130
 
 
 class Group(click.Group):
@@ -31,6 +33,10 @@ class Group(click.Group):
 
         With BRIEFGEN_TRACEBACK set, a fault shows where it happened.
         """
+        for stream in (sys.stdout, sys.stderr):
+            # A console that knows few characters shows the others as their numbers.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **extra)
         except BrokenPipeError:
@@ -43,6 +49,14 @@ class Group(click.Group):
             finding = machine_finding(error)
             click.echo(f"error[{finding.rule}] {finding.message}\n  hint: {finding.hint}", err=True)
             sys.exit(EXIT_MACHINE)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it with one word, and 130 as shells do."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            sys.exit(EXIT_STOPPED)
 
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -161,7 +175,7 @@ def read_project(root: Path) -> tuple[Content, list[Finding]]:
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes.  [default: one a processor]")
 @click.option("--strict", is_flag=True, help="Refuse to build with warnings, as missing or stale translations.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier builds remembered.")
-@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress: print the files and findings only.")
 @click.pass_obj
 def build(
     root: Path | None,
@@ -356,8 +370,9 @@ def list_things(root: Path | None, things: tuple[str, ...]) -> None:
 
     \b
     documents, themes, facts   what the project holds
-    charts, blocks, styles     what may be written: kinds of charts and blocks, wordings as in ${fact|short}
-    templates, languages       how and in which languages documents are made
+    charts, blocks             which kinds of them may be written
+    styles                     how a value may be worded: ${fact|short}
+    templates, languages       how documents look, and in which languages
 
     Without a THING: documents, themes, charts, blocks and templates.
     """
@@ -381,7 +396,7 @@ def list_things(root: Path | None, things: tuple[str, ...]) -> None:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: output/]")
 @click.option("--language", "languages", multiple=True, metavar="LANGUAGE", help="en, ru, …, or all.")
 @click.option("--template", default="steppe", metavar="FILE", help="The template to show it in.", show_default=True)
-@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress: print the files and findings only.")
 def gallery(output: Path | None, languages: tuple[str, ...], template: str, quiet: bool) -> None:
     """Builds one deck with every kind of chart and block: what is there, and how it looks in a template.
 

@@ -250,6 +250,7 @@ def briefgen_process(
     environment: Mapping[str, str] | None = None,
     umask: int = -1,
     prepare: Callable[[], None] | None = None,
+    encoding: str = "utf-8",
 ) -> Outcome:
     """Run a command in a process of its own, in `folder`; `prepare` runs in it before the command does."""
     done = subprocess.run(
@@ -257,7 +258,7 @@ def briefgen_process(
         cwd=folder,
         env={**os.environ, **(environment or {})},
         capture_output=True,
-        encoding="utf-8",
+        encoding=encoding,
         check=False,
         timeout=120,
         umask=umask,
