@@ -11,7 +11,7 @@ import difflib
 import io
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -76,6 +76,10 @@ def read_dataset(
         return None, [Finding("data-empty", "the file is empty", place, hint="save the table again")]
     if blob[:4] == b"PK\x03\x04" or blob[:4] == b"\xd0\xcf\x11\xe0":
         raw, comma = _read_workbook(blob, path, sheet, findings), False
+    elif blob[:2] == b"\x1f\x8b":
+        return None, [Finding("data-unreadable", "the file is compressed", place, hint="unpack it")]
+    elif re.match(rb"(\xef\xbb\xbf)?\s*[\[{]\s*[\[{\"]", blob[:200]):
+        return None, [Finding("data-unreadable", "the file is JSON and no table", place, hint="save it as CSV or XLSX")]
     elif re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|\?xml)", blob[:200], re.IGNORECASE):
         hint = "open it and save it as CSV or XLSX"
         return None, [Finding("data-unreadable", "the file is a web page, whatever its name says", place, hint=hint)]
@@ -118,20 +122,22 @@ def numbers_of(dataset: Dataset, column: int, findings: list[Finding]) -> list[D
     cells = [row[column] for row in dataset.rows]
     comma = dataset.decimal_comma or any(isinstance(cell, str) and _looks_decimal_comma(cell) for cell in cells)
     values: list[Decimal | None] = []
+    bad: list[tuple[int, str, str]] = []
     for number, cell in enumerate(cells):
         value = cell if isinstance(cell, Decimal) else None
         if value is not None and not value.is_finite():
             value = None
-            findings.append(_bad_cell(dataset, number, column, "data-nan", str(cell)))
+            bad.append((number, "data-nan", str(cell)))
         elif isinstance(cell, str) and cell.strip().lower() not in MISSING:
             value = parse_number(cell, comma)
             if value is None:
                 infinite = re.fullmatch(r"[+-]?(nan|inf(inity)?)", cell.strip().lower())
                 rule = "data-nan" if infinite else "data-not-number"
-                findings.append(_bad_cell(dataset, number, column, rule, cell))
+                bad.append((number, rule, cell))
         elif isinstance(cell, datetime.date):
-            findings.append(_bad_cell(dataset, number, column, "data-not-number", cell.isoformat()))
+            bad.append((number, "data-not-number", cell.isoformat()))
         values.append(value)
+    findings.extend(_bad_cells(dataset, column, bad, any(value is not None for value in values)))
     return values
 
 
@@ -149,12 +155,41 @@ def column_of(dataset: Dataset, column: str, span: Span | None, findings: list[F
     return index
 
 
+_CELLS_TOLD = 10
+
+
+def _bad_cells(
+    dataset: Dataset, column: int, bad: Sequence[tuple[int, str, str]], has_numbers: bool
+) -> Iterator[Finding]:
+    """Each bad cell; of many only the first ones, and of a column of words that it is the wrong column."""
+    if len(bad) > 1 and not has_numbers:
+        row, _, cell = bad[0]
+        told = f"row {dataset.numbers[row]} has '{_shortened(cell)}'"
+        message = f"the column '{_column_name(dataset, column)}' holds no number: {told}"
+        hint = "name the column of the numbers with `value:`"
+        yield Finding("data-not-number", message, dataset.place(row, column), hint=hint)
+        return
+    for row, rule, cell in bad[:_CELLS_TOLD]:
+        yield _bad_cell(dataset, row, column, rule, cell)
+    if len(bad) > _CELLS_TOLD:
+        row = bad[_CELLS_TOLD][0]
+        message = f"{len(bad) - _CELLS_TOLD:,} more cells of '{_column_name(dataset, column)}' are not numbers"
+        yield Finding("data-not-number", message, dataset.place(row, column), hint="name another column with `value:`?")
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= 40 else cell[:39] + "…"
+
+
+def _column_name(dataset: Dataset, column: int) -> str:
+    return dataset.columns[column] or f"column {column + 1}"
+
+
 def _bad_cell(dataset: Dataset, row: int, column: int, rule: str, cell: str) -> Finding:
-    name = dataset.columns[column] or f"column {column + 1}"
-    shown = cell if len(cell) <= 40 else cell[:39] + "…"
+    name = _column_name(dataset, column)
     return Finding(
         rule,
-        f"row {dataset.numbers[row]}, column '{name}': '{shown}' is not a number",
+        f"row {dataset.numbers[row]}, column '{name}': '{_shortened(cell)}' is not a number",
         dataset.place(row, column),
         hint="correct the cell, or leave it empty where there is no value",
     )

@@ -61,7 +61,10 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
 
 
 def _nth(stride: int) -> str:
-    return {2: "second", 3: "third"}.get(stride, f"{stride}th")
+    if stride in (2, 3):
+        return ("second", "third")[stride - 2]
+    ending = "th" if stride // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(stride % 10, "th")
+    return f"{stride}{ending}"
 
 
 def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
