@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from briefgen.cards import Claims, Line, Summary, Tile, Tiles
 from briefgen.exhibits import Board, Exhibit
-from briefgen.model import Box, Grid, Group, Para, Part, Picture, Plot, Raw, Run
+from briefgen.model import Box, Frame, Grid, Group, Para, Part, Picture, Placed, Plot, Raw, Run, Shape
 from briefgen.pieces import Markup, Piece, Row, Ruled, Side, Stack, Statement, Words, rule_tone
 from briefgen.typeset import NARROWEST, Typesetter
 
@@ -216,20 +216,20 @@ def _candidates(
             yield Row((visual, _stack(rest)), (share, 1 - share)), dislike + extra
             if callouts and others and len(others) == len(words):
                 row = Row((visual, _stack(others)), (share, 1 - share))
-                yield Stack((row, *callouts), settle=True), dislike + extra + 0.3
+                yield Stack((row, *callouts)), dislike + extra + 0.3
         across = [piece for piece in others if not isinstance(piece, Words)]
         if across and (words or callouts):
             for share, extra in shares:
                 row = Row((visual, _stack([*words, *callouts])), (share, 1 - share))
-                yield Stack((*across, row), settle=True), dislike + extra + 1.2
+                yield Stack((*across, row)), dislike + extra + 1.2
     if wide and len(visuals) == 2:
         rest = _without(last, visuals)
-        yield Stack((Row(tuple(visuals), (1.0, 1.0)), *rest), settle=True), 0.0
+        yield Stack((Row(tuple(visuals), (1.0, 1.0)), *rest)), 0.0
     if wide and words and (len(visuals) != 1 or len(pieces) == len(visuals) + len(words)):
         parted = [_parted(piece, setter, width) if isinstance(piece, Words) else piece for piece in last]
         if any(isinstance(piece, Row) for piece in parted):
-            yield Stack(tuple(parted), settle=True), 0.5 + _stacked_dislike(visuals)
-    yield Stack(tuple(last), settle=True), _stacked_dislike(visuals) if len(pieces) > 1 else 0.0
+            yield Stack(tuple(parted)), 0.5 + _stacked_dislike(visuals)
+    yield Stack(tuple(last)), _stacked_dislike(visuals) if len(pieces) > 1 else 0.0
 
 
 def _stacked_dislike(visuals: Sequence[Piece]) -> float:
@@ -306,20 +306,30 @@ def arrange(
             if best is not None and cost >= best.cost:
                 break
             if tree.need(setter, width, step) <= height + 1e-6:
-                cost += _smallness(tree, setter, area, step)
+                placed = tree.place(setter, area.box, step)
+                cost += _smallness(placed, area) + _hollowness(placed, area)
                 if best is None or cost < best.cost:
                     best = Arrangement(tree, step, cost)
                 break
     return best
 
 
-def _smallness(tree: Piece, setter: Typesetter, area: Area, step: int) -> float:
+def _smallness(placed: Sequence[Placed], area: Area) -> float:
     """What it costs that the figures are small: nothing from two fifths of the body on."""
-    placed = tree.place(setter, area.box, step)
     inks = [part.box.w * part.box.h for part in placed if isinstance(part.part, Plot)]
     if not inks:
         return 0.0
     return max(0.0, 0.4 - sum(inks) / max(area.box.w * area.box.h, 1.0)) * 5
+
+
+def _hollowness(placed: Sequence[Placed], area: Area) -> float:
+    """What it costs that room stays empty, beneath a few words in a column of their own for instance."""
+    covered = sum(
+        part.box.w * part.box.h * (1 - max(part.slack, 0.0) if isinstance(part.part, Frame) else 1.0)
+        for part in placed
+        if not isinstance(part.part, Shape)
+    )
+    return max(0.0, 1 - covered / max(area.box.w * area.box.h, 1.0)) * 5
 
 
 # -------------------------------------------------------------------------------------------------- slides

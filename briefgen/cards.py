@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from briefgen.model import Box, Para, Placed, Shape, TextStyle
@@ -12,6 +14,8 @@ from briefgen.typeset import SPARE, Typesetter
 _INSET = 14.0
 _TILE_WIDTH = 150.0
 _CLAIM_WIDTH = 210.0
+# How much higher than it must be a card grows where there is room.
+_AIRY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,9 @@ class Tiles(Piece):
         ]
 
     def _small(self, setter: Typesetter, role: str, step: int) -> float:
-        """The size of a tile's other words: a label is read with its number and may be as large as a callout."""
+        """The size of a tile's other words: a label is read with its number and may be as large as a table."""
         size = setter.size(role, step)
-        return max(size, setter.size("callout", step)) if role == "label" else size
+        return max(size, min(setter.body_size(step), setter.aside)) if role == "label" else size
 
     def _card(self, setter: Typesetter, width: float, step: int) -> tuple[float, float, list[tuple[float, ...]]]:
         """The width and height of one card, and the sizes in each."""
@@ -96,7 +100,7 @@ class Tiles(Piece):
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
         plain = self._plain(setter, width)
-        return self.need(setter, width, step) * (1.0 if plain else 1.2)
+        return self.need(setter, width, step) * (1.0 if plain else _AIRY)
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
         columns = self._columns(setter, box.w)
@@ -105,7 +109,7 @@ class Tiles(Piece):
         across = self._between(setter)
         down = setter.gap if plain else across
         inset = self._inset(setter, box.w)
-        width, _, sizes = self._card(setter, box.w, step)
+        width, least, sizes = self._card(setter, box.w, step)
         down = min(down, 0.2 * box.h / rows)
         height = (box.h - down * (rows - 1)) / rows
         placed: list[Placed] = []
@@ -113,17 +117,19 @@ class Tiles(Piece):
             x = box.x + (index % columns) * (width + across)
             y = box.y + (index // columns) * (height + down)
             name = f"Figure {index + 1}"
+            card = nullcontext() if plain else setter.on_paper()
             if not plain:
                 rule = min(RULE * setter.unit, height * 0.2)
                 placed.append(Placed(Shape("rect", fill="panel"), Box(x, y, width, height), f"{name} card"))
                 placed.append(
                     Placed(Shape("rect", fill=rule_tone("tile", tile.tone)), Box(x, y, width, rule), f"{name} rule")
                 )
-            pad = min(inset, height * 0.2)
-            inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - 2 * pad)
-            placed.append(
-                setter.place(tile.paras, inner, step, name, role="tile", tone=tile.tone, link=tile.link, sizes=own)
-            )
+            pad = min(inset + max(height - least, 0.0) / 2, height * 0.3)
+            inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - pad - min(inset, height * 0.2))
+            with card:
+                placed.append(
+                    setter.place(tile.paras, inner, step, name, role="tile", tone=tile.tone, link=tile.link, sizes=own)
+                )
         return placed
 
 
@@ -146,8 +152,23 @@ class Claims(Piece):
         columns = self._columns(setter, width)
         card = (width - setter.gutter * 0.6 * (columns - 1)) / columns
         inner = max(card - 2 * _INSET * setter.unit, 1.0)
-        height = max((setter.height(claim.paras, inner, step) for claim in self.claims), default=0.0)
-        return columns, card, height + 2 * _INSET * setter.unit
+        heights = (
+            setter.measure(claim.paras, *self._set(setter, claim, step), inner).height / (1 - SPARE)
+            for claim in self.claims
+        )
+        return columns, card, max(heights, default=0.0) + 2 * _INSET * setter.unit
+
+    def _set(self, setter: Typesetter, claim: Words, step: int) -> tuple[list[TextStyle], list[float]]:
+        """Styles and sizes of a claim's words: what is said as large as a quotation, its source quiet below it."""
+        styles, sizes = [], []
+        for para in claim.paras:
+            style = setter.style("attribution" if para.role == "label" else para.role)
+            said = para.role == "body"
+            space = 0.5 * setter.body_size(step) if said else 0.0
+            styles.append(dataclasses.replace(style, space_after=max(style.space_after, space)) if said else style)
+            large = max(setter.size("quote", step), setter.body_size(step))
+            sizes.append(large if said else setter.size("label", step))
+        return styles, sizes
 
     def need(self, setter: Typesetter, width: float, step: int) -> float:
         columns, _, height = self._card(setter, width, step)
@@ -155,16 +176,16 @@ class Claims(Piece):
         return rows * height + (rows - 1) * setter.gutter * 0.6
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
-        return self.need(setter, width, step) * 1.2
+        return self.need(setter, width, step) * _AIRY
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
-        columns, width, _ = self._card(setter, box.w, step)
+        columns, width, least = self._card(setter, box.w, step)
         rows = math.ceil(len(self.claims) / columns)
         between = setter.gutter * 0.6
         down = min(between, 0.2 * box.h / rows)
         height = (box.h - down * (rows - 1)) / rows
         inset = _INSET * setter.unit
-        pad = min(inset, height * 0.2)
+        pad = min(inset + max(height - least, 0.0) / 2, height * 0.3)
         placed: list[Placed] = []
         for index, claim in enumerate(self.claims):
             x = box.x + (index % columns) * (width + between)
@@ -173,8 +194,15 @@ class Claims(Piece):
             rule = Box(x, y, width, min(RULE * setter.unit, height * 0.2))
             placed.append(Placed(Shape("rect", fill="panel"), Box(x, y, width, height), f"{name} card"))
             placed.append(Placed(Shape("rect", fill=rule_tone("claim", claim.tone)), rule, f"{name} rule"))
-            inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - 2 * pad)
-            placed.append(setter.place(claim.paras, inner, step, name, role="claim", tone=claim.tone, link=claim.link))
+            inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - pad - min(inset, height * 0.2))
+            with setter.on_paper():
+                styles, sizes = self._set(setter, claim, step)
+                placed.append(
+                    setter.place(
+                        claim.paras, inner, step, name, role="claim", tone=claim.tone, link=claim.link,
+                        sizes=sizes, styles=styles,
+                    )
+                )  # fmt: skip
         return placed
 
 

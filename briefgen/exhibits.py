@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from briefgen.grids import Sheet, parted, set_grid
+from briefgen.grids import ANNEXES, Sheet, parted, set_grid
 from briefgen.model import Box, Grid, Para, Picture, Placed, Plot
 from briefgen.pieces import Piece, Words
 from briefgen.typeset import Typesetter
@@ -95,7 +95,7 @@ class Board(Piece):
     @property
     def annex(self) -> bool:
         """Whether it is looked up rather than read, and may be set smaller."""
-        return self.grid.role in {"sources", "facts", "disagreements"}
+        return self.grid.role in ANNEXES
 
     def take(self, start: int, stop: int) -> Board:
         return dataclasses.replace(self, start=self.start + start, stop=self.start + stop)
@@ -127,7 +127,7 @@ class Board(Piece):
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
         size = setter.table_size(step, self.annex)
-        airy = 2.2 if self.grid.role == "status-board" else 0.0 if self.annex else 0.9
+        airy = 2.2 if self.grid.role == "status-board" else 0.0 if self.annex else 0.9 if self.units > 5 else 1.5
         return self.need(setter, width, step) + airy * size * self.units
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:

@@ -26,6 +26,8 @@ _PARAGRAPH_ENDS = "\n\v\u2028"
 _SPACES = " \t\u2003\u2002\u2009\u3000" + _PARAGRAPH_ENDS
 
 Styles = Mapping[str, TextStyle] | Sequence[TextStyle]
+# A run's words, whether they are bold, and their share of the paragraph's size.
+_Piece = tuple[str, bool, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,23 +182,23 @@ def sizes_at(paras: Sequence[Para], styles: Styles, step: float, top: float) -> 
 
 @lru_cache(maxsize=1 << 14)
 def _segments(
-    pieces: tuple[tuple[str, bool], ...], family: str, caps: bool, language: str, faces: Faces
+    pieces: tuple[_Piece, ...], family: str, caps: bool, language: str, faces: Faces
 ) -> tuple[_Segment, ...]:
     """The unbreakable pieces of a paragraph in em, so that every size of a ladder shares one measurement."""
-    text = "".join(piece for piece, _ in pieces)
+    text = "".join(piece for piece, _, _ in pieces)
     shown = "".join(_upper(character) for character in text) if caps else text
-    bounds: list[tuple[int, bool]] = []
+    bounds: list[tuple[int, bool, float]] = []
     offset = 0
-    for piece, bold in pieces:
+    for piece, bold, scale in pieces:
         offset += len(piece)
-        bounds.append((offset, bold))
-    ends = [end for end, _ in bounds]
+        bounds.append((offset, bold, scale))
+    ends = [end for end, _, _ in bounds]
 
     def em(start: int, end: int) -> float:
         width = 0.0
         while start < end:
-            limit, bold = bounds[bisect_right(ends, start)]
-            width += faces.advance(shown[start : min(end, limit)], family, "", 1.0, bold, language)
+            limit, bold, scale = bounds[bisect_right(ends, start)]
+            width += faces.advance(shown[start : min(end, limit)], family, "", scale, bold, language)
             start = limit
         return width
 
@@ -219,8 +221,8 @@ def _upper(character: str) -> str:
     return upper if len(upper) == 1 else character
 
 
-def _pieces(para: Para, style: TextStyle) -> tuple[tuple[str, bool], ...]:
-    return tuple((run.text, style.bold or run.strong) for run in para.runs if run.text)
+def _pieces(para: Para, style: TextStyle) -> tuple[_Piece, ...]:
+    return tuple((run.text, style.bold or run.strong, run.scale) for run in para.runs if run.text)
 
 
 def set_para(
@@ -239,8 +241,8 @@ def set_para(
     `set_paras` adds between paragraphs.  `index` is what its lines give as `para`.
     """
     pieces = _pieces(para, style)
-    text = "".join(piece for piece, _ in pieces)
-    bold = any(strong for _, strong in pieces)
+    text = "".join(piece for piece, _, _ in pieces)
+    bold = any(strong for _, strong, _ in pieces)
     indent = text_indent(style, para.level)
     first_indent = indent if style.bullet or para.role == "number" else indent - style.hanging
     room = max((width - indent) * USABLE, size) / size

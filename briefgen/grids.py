@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefgen import fit
@@ -13,6 +14,11 @@ from briefgen.typeset import SPARE, Typesetter
 # Cell margins as shares of the text's size: left, top, right, bottom.
 _INSETS = (0.5, 0.3, 0.5, 0.3)
 _MARK = 1.5
+# What is looked up rather than read, and may be set smaller.
+ANNEXES = frozenset({"sources", "facts", "disagreements"})
+_APART = 0.25
+# Columns of small tables are tried wider and narrower by this share of the table, so many times.
+_SHIFT, _TRIES, _MOST_ROWS = 0.03, 12, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Sheet:
         """The table with its rows, but not its header, made higher until it fills the height or is airy enough."""
         rows = len(self.table.grid.rows)
         heads = len(self.table.heights) - rows
-        airy = 2.4 if self.table.grid.role == "status-board" else 1.0
+        airy = 2.4 if self.table.grid.role == "status-board" else 1.0 if rows > 5 else 1.6
         extra = min(max(height - self.height, 0.0) / max(rows, 1), airy * self.table.size)
         heights = tuple(own + (extra if index >= heads else 0.0) for index, own in enumerate(self.table.heights))
         return dataclasses.replace(self.table, heights=heights)
@@ -49,7 +55,7 @@ class Sheet:
 
 def set_grid(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
     """The table set at a size in a width; a remembered answer if it has been set so before."""
-    key = ("grid", id(grid), round(width, 2), size, setter.on_dark)
+    key = ("grid", id(grid), round(width, 2), size, setter.ground)
     if key not in setter.remembered:
         setter.remembered[key] = (_set(grid, setter, width, size), grid)
     sheet = setter.remembered[key][0]
@@ -59,7 +65,7 @@ def set_grid(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet
 
 def measures(grid: Grid, setter: Typesetter, size: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The narrowest and the natural width of each column at a size."""
-    style, header = _styles(setter)
+    style, header = _styles(setter, grid, size)
     head = header_size(setter, size)
     return fit.measure_columns(
         grid, style, header, size, head, setter.faces, setter.language, _insets(size), _sizes(grid, size)
@@ -90,15 +96,23 @@ def parted(grid: Grid, setter: Typesetter, width: float, size: float) -> list[Gr
 
 
 def _set(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
-    style, header = _styles(setter)
+    style, header = _styles(setter, grid, size)
     insets, sizes, head = _insets(size), _sizes(grid, size), header_size(setter, size)
     narrowest, natural = measures(grid, setter, size)
     widths = fit.column_widths(narrowest, _weights(grid, setter, size, natural, width), width)
     if grid.role == "status-board" and len(grid.columns) > 2:
         widths = _stages(narrowest, natural, width) or widths
+    elif sum(natural) > width and len(grid.rows) <= _MOST_ROWS:
+        widths = _shifted(
+            widths,
+            narrowest,
+            lambda tried: sum(
+                fit.row_heights(grid, tried, style, header, size, head, setter.faces, setter.language, insets, sizes)
+            ),
+        )
     heights = fit.row_heights(grid, widths, style, header, size, head, setter.faces, setter.language, insets, sizes)
     heights = tuple(height / (1 - SPARE) for height in heights)
-    table = Table(grid, widths, heights, size, head, style, header, sizes, insets)
+    table = Table(grid, widths, heights, size, head, style, header, sizes, insets, setter.ground)
     return Sheet(table, sum(heights), sum(natural), _lines(heights, size), sum(narrowest) <= width + 0.5)
 
 
@@ -108,7 +122,7 @@ def _weights(
     """How much width columns ask for: where lines must break, a cell of several paragraphs asks for all of them."""
     if sum(natural) <= width:
         return natural
-    style, _ = _styles(setter)
+    style, _ = _styles(setter, grid, size)
     sizes = _sizes(grid, size)
     asked = list(natural)
     for row in grid.rows:
@@ -132,6 +146,27 @@ def _stages(narrowest: Sequence[float], natural: Sequence[float], width: float) 
     return (width - each * stages, *([each] * stages))
 
 
+def _shifted(
+    widths: tuple[float, ...], narrowest: Sequence[float], height: Callable[[tuple[float, ...]], float]
+) -> tuple[float, ...]:
+    """The widths with a little taken from one column and given to another as long as that makes the table lower."""
+    best, least = widths, height(widths)
+    for _ in range(_TRIES):
+        trials = []
+        for source, target in itertools.permutations(range(len(widths)), 2):
+            shift = min(_SHIFT * sum(widths), best[source] - narrowest[source])
+            if shift > 0.5:
+                tried = list(best)
+                tried[source] -= shift
+                tried[target] += shift
+                trials.append(tuple(tried))
+        lowest = min(trials, key=height, default=best)
+        if height(lowest) >= least - 0.5:
+            break
+        best, least = lowest, height(lowest)
+    return best
+
+
 def _lines(heights: Sequence[float], size: float) -> int:
     """About how many lines the rows hold."""
     return round(sum(heights) / (size * 1.2))
@@ -145,14 +180,18 @@ def header_size(setter: Typesetter, size: float) -> float:
     return max(round(size * styles["table-header"].size / styles["table"].size * 2) / 2, min(size, 12.0))
 
 
-def _styles(setter: Typesetter) -> tuple[TextStyle, TextStyle]:
-    """The styles of cells and of header cells: the template's own, else the body's without bullets and spacing."""
+def _styles(setter: Typesetter, grid: Grid, size: float) -> tuple[TextStyle, TextStyle]:
+    """The styles of cells and of header cells: the template's own, else the body's without bullets and spacing.
+
+    In an annex, where a cell holds several statements, these stand a little apart.
+    """
     styles = setter.template.styles
     plain = {"bullet": "", "indent": 0.0, "hanging": 0.0, "space_before": 0.0, "space_after": 0.0, "align": "left"}
-    cell = dataclasses.replace(setter.style("table" if "table" in styles else "body"), **plain)  # type: ignore[arg-type]
+    apart = {**plain, "space_before": round(_APART * size, 1) if grid.role in ANNEXES else 0.0}
+    cell = dataclasses.replace(setter.style("table" if "table" in styles else "body"), **apart)  # type: ignore[arg-type]
     if "table-header" in styles:
         return cell, dataclasses.replace(setter.style("table-header"), **plain)  # type: ignore[arg-type]
-    return cell, dataclasses.replace(cell, bold=True)
+    return cell, dataclasses.replace(cell, bold=True, space_before=0.0)
 
 
 def _insets(size: float) -> tuple[float, float, float, float]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from briefgen import fit
 from briefgen.arrange import Arrangement, arrange, paginate, pieces_of
 from briefgen.boxes import shared
+from briefgen.color import contrast
 from briefgen.finding import Finding, Severity, Span
 from briefgen.flow import flow
 from briefgen.measure import Faces
@@ -53,6 +54,11 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 _BODIED = ("content", "title-only", "two-column", "exhibit", "figures", "picture", "other", "blank", "statement")
 _FRONTED = ("statement", "title-only", "content", "other", "blank")
+# A layout made for its purpose may have a ground of its own.
+_MADE_FOR_IT = frozenset({"statement", "figures"})
+_PLAIN = frozenset({"content", "title-only", "two-column", "exhibit", "figures", "statement"})
+# A ground of less contrast to the paper is a tint of it.
+_TINTED = 1.25
 # Frames of running text, the largest of which fills the layout's own body.
 _MAIN = frozenset({"Points", "Text", "Contents"})
 
@@ -76,6 +82,7 @@ class _Deck:
 
     def lay_out(self) -> tuple[tuple[Page, ...], list[Finding]]:
         passages = [(passage, self._layout(passage)) for passage in self.document.passages]
+        self.surround.agree_on_bodies(next((one for one in self.template.layouts if one.role == "content"), None))
         self.surround.agree_on_titles(passages)
         pages: list[Page] = []
         for passage, layout in passages:
@@ -84,12 +91,12 @@ class _Deck:
 
     def _slides(self, passage: Passage, layout: Layout | None, number: int) -> list[Page]:
         """A passage's slides: one, or as many as its body takes."""
-        self.setter.on_dark = layout is not None and layout.dark
         title = passage.title
         statement = _lone_statement(passage.parts)
         if not title and statement is not None:
             title, passage = statement.runs, dataclasses.replace(passage, parts=())
         slots = self.surround.slots(layout)
+        self.setter.stand_on(slots.ground)
         opening = self.surround.opening(passage, title, slots, number, 0)
         pieces = pieces_of(opening.parts, keep_sources=not passage.sources)
         if passage.role in FRONT and pieces:
@@ -99,8 +106,8 @@ class _Deck:
                 return pages
             # A front slide has room for a few words; what is more goes on slides of its own.
             layout = self._suitable(dataclasses.replace(passage, role="content"))
-            self.setter.on_dark = layout is not None and layout.dark
             slots = self.surround.slots(layout)
+            self.setter.stand_on(slots.ground)
             opening = self.surround.opening(passage, title, slots, number + 1, 1)
         else:
             pages = []
@@ -156,18 +163,32 @@ class _Deck:
         """The layout that suits a passage best: of the role it asks for, with room for its body."""
         wanted = _WANTED[_need(passage)]
         front = passage.role in FRONT
-        further = _FRONTED if front else _BODIED
-        spare: Layout | None = None
-        usual = next((layout for layout in self.template.layouts if layout.role == "content"), None)
-        for role in dict.fromkeys((*wanted, *further)):
+        usual = self._usual()
+        suitable: list[Layout] = []
+        spare: list[Layout] = []
+        for role in dict.fromkeys((*wanted, *(_FRONTED if front else _BODIED))):
             for layout in self.template.layouts:
                 if layout.role != role:
                     continue
                 in_place = usual is None or self.surround.same_title(layout, usual)
                 if front or role == wanted[0] == "statement" or (in_place and self.surround.is_roomy(layout)):
-                    return layout
-                spare = spare or layout
-        return spare or (self.template.layouts[0] if self.template.layouts else None)
+                    suitable.append(layout)
+                else:
+                    spare.append(layout)
+        # Charts are drawn for the paper, and a deck whose ground changes from slide to slide is restless.
+        plain = [] if front else [layout for layout in suitable if layout.role in _PLAIN and self._on_paper(layout)]
+        if suitable and suitable[0].role == wanted[0] and wanted[0] in _MADE_FOR_IT:
+            plain = []
+        return next(iter((*plain, *suitable, *spare, *self.template.layouts)), None)
+
+    def _usual(self) -> Layout | None:
+        """The layout whose title is where titles are: the first for content, on the paper's colour if there is one."""
+        contents = [layout for layout in self.template.layouts if layout.role == "content"]
+        return next(iter((*filter(self._on_paper, contents), *contents)), None)
+
+    def _on_paper(self, layout: Layout) -> bool:
+        paper = self.setter.paper
+        return contrast(self.surround.slots(layout).ground or paper, paper) < _TINTED
 
     def _unknown_layout(self, passage: Passage) -> None:
         names = [layout.name for layout in self.template.layouts]

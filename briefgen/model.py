@@ -161,7 +161,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a source says it: paragraph from 1, `evidence` the shortest piece that carries it, `value` if it differs."""
+    """Where a source says it: paragraph from 1, `evidence` the least that carries it, `value` if it differs."""
 
     source: str
     paragraph: int
@@ -233,7 +233,8 @@ class Content:
 class Run:
     """Words that are set alike.  `tone` is a palette name (accent, plan, open, done, muted) or empty.
 
-    `link` is a URL, or `#id` of a passage; `fact` and `citations` say where a number came from.
+    `link` is a URL, or `#id` of a passage; `fact` and `citations` say where a number came from.  `scale` is the share
+    of the paragraph's size that the words take, at most 1: those beside the digits of a large figure.
     """
 
     text: str
@@ -245,6 +246,7 @@ class Run:
     citations: tuple[str, ...] = ()
     language: str = ""
     span: Span | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table without merged cells.  Role: table, status-board, comparison, facts, sources."""
+    """A table without merged cells.  Role: table, status-board, comparison, facts, disagreements, sources."""
 
     role: str
     columns: tuple[Column, ...]
@@ -558,7 +560,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Something drawn behind content that says nothing itself: rect, line, ellipse.  Fill and line are palette tones."""
+    """Something drawn behind content that says nothing: rect, line, ellipse.  Fill and line are palette tones."""
 
     kind: str
     fill: str = ""
@@ -570,9 +572,10 @@ class Shape:
 class Frame:
     """A text frame: paragraphs that share a box, with the sizes that were computed for them (one a paragraph).
 
-    `styles` are those that were measured, one a paragraph; a writer need look nowhere else.  `gap` is added above
-    every paragraph but the first.  `role` and `tone` are those of the group that the words came from (callout, tile,
-    claim, resolution, quote), so that a writer without shapes can still set them apart.
+    `styles` are those that were measured, one a paragraph; a writer need look nowhere else.  `ground` is the colour
+    behind the words where that is not the paper's.  `gap` is added above every paragraph but the first.  `role` and
+    `tone` are those of the group that the words came from (callout, tile, claim, resolution, quote), so that a writer
+    without shapes can still set them apart.
     """
 
     paras: tuple[Para, ...]
@@ -585,6 +588,7 @@ class Frame:
     gap: float = 0.0
     role: str = ""
     tone: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,7 +596,8 @@ class Table:
     """A grid with its measures: column widths and row heights in points, the text size of its cells.
 
     `heights` begin with the header row's, unless no column has a header: then there is no header row.  `sizes` are
-    those of cell paragraphs whose role is set larger or smaller than `size`.  `insets` are each cell's margins.
+    those of cell paragraphs whose role is set larger or smaller than `size`.  `insets` are each cell's margins,
+    `ground` the colour behind the table where that is not the paper's.
     """
 
     grid: Grid
@@ -604,6 +609,7 @@ class Table:
     header_style: TextStyle | None = None
     sizes: Mapping[str, float] = field(default_factory=dict)
     insets: tuple[float, float, float, float] = (7.2, 3.6, 7.2, 3.6)
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,7 +665,7 @@ class Drawing:
 
 
 def plot_key(figure: str, box: Box) -> str:
-    """The name of a figure's drawing at one size; layout places plots, build draws them and writers look them up by it."""
+    """A figure's drawing at one size: layout places plots, build draws them and writers look them up by this name."""
     return f"{figure}@{box.w:.1f}x{box.h:.1f}"
 
 

@@ -15,6 +15,10 @@ from briefgen.model import Box, Para, Placed, Raw, Shape
 from briefgen.typeset import MEASURE, SPARE, Typesetter
 
 RULE = 3.0
+# Between a statement and the rule above it.
+_ABOVE = 24.0
+# How much of a line's size stands between paragraphs where there is room.
+_AIRY = 0.7
 
 
 class Piece(ABC):
@@ -65,18 +69,22 @@ class Words(Piece):
     def width(self, setter: Typesetter, width: float, step: int) -> float:
         """The part of a width that lines of these sizes should fill."""
         size = max((setter.size(para.role, step) for para in self.paras), default=setter.body_size(step))
-        return min(width, MEASURE * size)
+        measure = min(width, MEASURE * size)
+        if measure < width and setter.lonely(self.paras, step, measure):
+            tried = (measure * share for share in (1.0, 1.03, 1.06, 1.09, 0.97, 0.94))
+            return min((one for one in tried if one <= width), key=lambda one: setter.lonely(self.paras, step, one))
+        return measure
 
     def need(self, setter: Typesetter, width: float, step: int) -> float:
         return setter.height(self.paras, self.width(setter, width, step), step)
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
-        return self.need(setter, width, step) + 0.55 * setter.body_size(step) * (len(self.paras) - 1)
+        return self.need(setter, width, step) + _AIRY * setter.body_size(step) * (len(self.paras) - 1)
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
         width = self.width(setter, box.w, step)
         spare = box.h - setter.height(self.paras, width, step)
-        gap = max(0.0, min(0.55 * setter.body_size(step), spare * (1 - SPARE) / max(len(self.paras) - 1, 1)))
+        gap = max(0.0, min(_AIRY * setter.body_size(step), spare * (1 - SPARE) / max(len(self.paras) - 1, 1)))
         bullets = sum(para.role == "bullet" for para in self.paras)
         name = "Contents" if self.role == "contents" else "Points" if bullets * 2 >= len(self.paras) else "Text"
         return [
@@ -103,8 +111,17 @@ class Statement(Piece):
         return max(self.need(setter, width, step), width)
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
-        narrow = dataclasses.replace(box, w=box.w * 0.86)
-        return [setter.place(self.paras, narrow, step, "Statement", role="statement", anchor="middle")]
+        width = setter.balanced(self.paras, *setter.dressed(self.paras, step), box.w * 0.86)
+        height = self.need(setter, box.w, step)
+        gap = min(_ABOVE * setter.unit, max(box.h - height, 0.0))
+        # A little above the middle, where the eye looks for it.
+        y = box.y + 0.4 * max(box.h - gap - height, 0.0)
+        rule = Box(box.x, y, 72.0 * setter.unit, RULE * setter.unit)
+        words = Box(box.x, y + gap, width, min(height, box.h))
+        return [
+            *([Placed(Shape("rect", fill="accent"), rule, "Statement rule")] if gap >= 4 * rule.h else []),
+            setter.place(self.paras, words, step, "Statement", role="statement"),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +155,12 @@ class Ruled(Piece):
         height = min(self.need(setter, box.w, step), box.h)
         name = self.role.capitalize() or "Callout"
         rule = Shape("rect", fill=rule_tone(self.role, self.tone))
+        inner = self._inner(setter, dataclasses.replace(box, h=height), step)
+        inner = dataclasses.replace(inner, w=setter.balanced(self.paras, *setter.dressed(self.paras, step), inner.w))
         return [
             Placed(rule, Box(box.x, box.y, RULE * setter.unit, height), f"{name} rule"),
-            setter.place(
-                self.paras, self._inner(setter, dataclasses.replace(box, h=height), step), step, name,
-                role=self.role, tone=self.tone, link=self.link,
-            ),
-        ]  # fmt: skip
+            setter.place(self.paras, inner, step, name, role=self.role, tone=self.tone, link=self.link),
+        ]
 
 
 def rule_tone(role: str, tone: str) -> str:
@@ -195,7 +211,11 @@ class Side(Piece):
         if column < box.w:
             for index, piece in enumerate(self.pieces):
                 x = box.x + index * (column + setter.gutter)
-                placed += piece.place(setter, Box(x, box.y, column, min(max(heights), box.h)), step)
+                own = Box(x, box.y, column, min(max(heights), box.h))
+                rule, *rest = piece.place(setter, own, step)
+                # Rules side by side are of one height, however many lines stand beside each.
+                rule = dataclasses.replace(rule, box=dataclasses.replace(rule.box, h=own.h))
+                placed += [rule, *rest]
             return placed
         gap = setter.gap * 0.75
         shrink = min(1.0, box.h / max(sum(heights) + gap * (len(heights) - 1), 1.0))
@@ -224,10 +244,9 @@ class Markup(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Stack(Piece):
-    """Pieces beneath each other.  Spare height goes to what can use it, then to the gaps, then a little above."""
+    """Pieces beneath each other.  Spare height goes to what can use it, then to the gaps."""
 
     pieces: tuple[Piece, ...]
-    settle: bool = False
 
     def loosened(self) -> list[Piece]:
         return list(self.pieces)
@@ -250,17 +269,15 @@ class Stack(Piece):
         spare = box.h - sum(needs) - gap * (count - 1)
         if spare < 0:
             shrink = box.h / max(sum(needs) + gap * (count - 1), 1.0)
-            heights, gap, top = [need * shrink for need in needs], gap * shrink, 0.0
+            heights, gap = [need * shrink for need in needs], gap * shrink
         else:
             share = min(1.0, spare / sum(grows)) if sum(grows) else 0.0
             heights = [need + grow * share for need, grow in zip(needs, grows, strict=True)]
             spare -= sum(grows) * share
             wider = min(0.5 * spare / (count - 1), 1.2 * gap) if count > 1 else 0.0
             gap += wider
-            spare -= wider * (count - 1)
-            top = min(0.35 * spare, 0.09 * box.h) if self.settle else 0.0
         placed: list[Placed] = []
-        y = box.y + top
+        y = box.y
         for piece, height in zip(self.pieces, heights, strict=True):
             placed += piece.place(setter, Box(box.x, y, box.w, height), step)
             y += height + gap

@@ -574,7 +574,7 @@ class _Composition:
         if not rows:
             return []
         columns = tuple(Column(self.words(key)) for key in ("fact", "sources-say", "we-do"))
-        grid = Grid("facts", columns, tuple(rows), self.edition.word("disagreements"))
+        grid = Grid("disagreements", columns, tuple(rows), self.edition.word("disagreements"))
         return [self.annex("disagreements", "disagreements", grid)]
 
     def annex(self, role: str, title: str, grid: Grid) -> Passage:
@@ -651,7 +651,7 @@ class _Deck(_Composition):
         lowered = self.lowered(section)
         parts = tuple(part for part in lowered if not (isinstance(part, Para) and part.role == "prose"))
         prose = [part for part in lowered if isinstance(part, Para) and part.role == "prose"]
-        if not parts and not edition.errors_since(told):
+        if not parts and not edition.errors_since(told) and f"block/{section.id}" not in edition.content.rejected:
             edition.report(
                 "section-empty",
                 f"the slide '{section.id}' has a title and nothing below it",

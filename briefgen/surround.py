@@ -14,18 +14,25 @@ from briefgen import fit
 from briefgen.arrange import Area
 from briefgen.boxes import area as surface
 from briefgen.boxes import beside, clipped, inset, shared, trimmed, union
+from briefgen.color import contrast, is_dark
 from briefgen.model import Box, Document, Frame, Layout, Para, Part, Passage, Placed, Region, Run, Template
-from briefgen.typeset import SPARE, Typesetter
+from briefgen.typeset import ALIKE, SPARE, Typesetter
 
 TITLE_LINES = 2
 FRONT = frozenset({"cover", "divider", "closing"})
 _LEAST = 9.0
 _BARE = (0.0, 0.0, 0.0, 0.0)
+_SMALL = frozenset({"meta", "source", "note"})
+# Below this contrast words are not faint but unseen: their colour was chosen for another ground.
+_INVISIBLE = 1.8
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """A layout's regions by what they take; regions off the page or without room are left out."""
+    """A layout's regions by what they take; regions off the page or without room are left out.
+
+    `ground` is the colour behind the body; `fronted` tells a layout that was made for a cover or a divider.
+    """
 
     title: Region | None = None
     subtitle: Region | None = None
@@ -36,6 +43,8 @@ class Slots:
     number: Region | None = None
     bodies: tuple[Region, ...] = ()
     others: tuple[Region, ...] = ()
+    ground: str = ""
+    fronted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Surround:
         self._margin = template.width * 54.0 / 960.0
         self._top = template.height * 36.0 / 540.0
         self._agreed: dict[int, float] = {}
+        self._body_top: float | None = None
 
     def slots(self, layout: Layout | None) -> Slots:
         """The regions of a layout, clipped to the page."""
@@ -66,13 +76,23 @@ class Surround:
         found: dict[str, list[Region]] = {}
         for region in layout.regions if layout is not None else ():
             box = clipped(region.box, self.page)
-            if box.w >= 24 * unit and box.h >= 5 * unit:
-                found.setdefault(region.role, []).append(dataclasses.replace(region, box=box))
+            if layout is not None and box.w >= 24 * unit and box.h >= 5 * unit:
+                ground = region.ground or layout.ground
+                style = region.style
+                if contrast(style.color, ground) < _INVISIBLE:
+                    # White words meant for a picture that the house lays over each slide, and that is not there.
+                    style = dataclasses.replace(style, color=self.setter.legible(style.color, ground))
+                found.setdefault(region.role, []).append(
+                    dataclasses.replace(region, box=box, ground=ground, style=style)
+                )
 
         def largest(role: str) -> Region | None:
             return max(found.get(role, []), key=lambda region: surface(region.box), default=None)
 
         bodies = [*found.get("body", []), *found.get("picture", [])]
+        main = max(bodies, key=lambda region: surface(region.box), default=None)
+        ground = main.ground if main else layout.ground if layout is not None else ""
+        bodies = [region for region in bodies if region.ground == ground]
         return Slots(
             title=largest("title"),
             subtitle=largest("subtitle"),
@@ -83,7 +103,14 @@ class Surround:
             number=largest("number"),
             bodies=tuple(sorted(bodies, key=lambda region: (region.box.x, region.box.y))),
             others=tuple(found.get("other", [])),
+            ground=ground,
+            fronted=layout is not None and layout.role in {"cover", "section", "closing", "statement"},
         )
+
+    def agree_on_bodies(self, layout: Layout | None) -> None:
+        """Remember where the bodies of the usual layout begin: those that are derived begin there as well."""
+        bodies = [region.box for region in self.slots(layout).bodies if region.placeholder is not None]
+        self._body_top = min((box.y for box in bodies), default=None)
 
     def is_roomy(self, layout: Layout) -> bool:
         """Whether the layout leaves its body a fifth of the page."""
@@ -111,10 +138,15 @@ class Surround:
         taken += [placed for placed in before if placed]
         parts = passage.parts if index == 0 else ()
         details: list[Placed] = []
+        tail: tuple[Para, ...] = ()
         if front:
             parts, details, slots = self._front(passage, slots, taken)
+            tail = tuple(part for part in parts if isinstance(part, Para) and part.role in _SMALL)
         before.append(self._line(slots.kicker, "kicker", passage.kicker, "Kicker", taken))
-        before.append(self._subtitle(passage, slots, taken, front))
+        subtitle, joined = self._subtitle(passage, slots, taken, front, tail)
+        before.append(subtitle)
+        if joined:
+            parts = tuple(part for part in parts if part not in tail)
         after = self._foot(slots, number, taken) if passage.role != "cover" or index else []
         box = self._body(slots, [placed.box for placed in taken])
         source, box = self._source(passage, slots, box, taken)
@@ -175,7 +207,15 @@ class Surround:
             if height <= max(needed, self._grown(region, self.page.h, slots, front).h):
                 para, needed = broken, height
         box = region.box if needed <= region.box.h else self._grown(region, needed, slots, front)
-        return self._put((para,), size, region, box, "Title")
+        return self._put((para,), size, region, self._balanced((para,), size, region, box), "Title")
+
+    def _balanced(self, paras: tuple[Para, ...], size: float, region: Region, box: Box) -> Box:
+        """A box narrowed until its two lines are about alike; Chinese is broken at its phrases instead."""
+        styles, sizes = (region.style,) * len(paras), (size,) * len(paras)
+        inner = inset(box, region.insets).w
+        if self.chinese or region.style.align != "left" or self.setter.measure(paras, styles, sizes, inner).lines != 2:
+            return box
+        return dataclasses.replace(box, w=box.w - inner + self.setter.balanced(paras, styles, sizes, inner))
 
     def _title_size(self, para: Para, region: Region, slots: Slots, front: bool) -> tuple[float, float, int]:
         """The title's size, the height that it then needs, and its lines; the last of its ladder if none fits."""
@@ -240,7 +280,8 @@ class Surround:
         if region is None or not any(run.text for run in runs) or _hits(region.box, taken):
             return None
         para = Para(role, runs)
-        for size in dict.fromkeys((region.style.size, max(region.style.size * 0.9, min(_LEAST, region.style.size)))):
+        usual = region.style.size
+        for size in dict.fromkeys(max(usual * share, min(_LEAST, usual)) for share in (1.0, 0.9, 0.8)):
             for insets in (region.insets, (region.insets[0], 0.0, region.insets[2], 0.0)):
                 measured = self.setter.measure((para,), (region.style,), (size,), inset(region.box, insets).w)
                 needed = measured.height + insets[1] + insets[3]
@@ -267,21 +308,42 @@ class Surround:
         footer = next((placed for placed in footers if placed), None)
         return [placed for placed in (footer, date, shown) if placed]
 
-    def _subtitle(self, passage: Passage, slots: Slots, taken: list[Placed], front: bool) -> Placed | None:
+    def _subtitle(
+        self, passage: Passage, slots: Slots, taken: list[Placed], front: bool, tail: tuple[Para, ...]
+    ) -> tuple[Placed | None, bool]:
+        """The subtitle; below it in the same region, where it has room for them, the small words of a front slide."""
         if not passage.subtitle or (slots.subtitle is None and not front):
-            return None
+            return None, False
         region = slots.subtitle or self._beneath(taken)
         box = trimmed(region.box, [placed.box for placed in taken])
         if box.h < region.style.size or box.w < 6 * region.style.size:
-            return None
+            return None, False
         region = dataclasses.replace(region, box=box)
         para = Para("subtitle", passage.subtitle)
-        size, needed = self._largest((para,), region, 0.6)
-        if region.role != "subtitle":
-            box = dataclasses.replace(box, h=min(box.h, needed))
+        size, needed = self._largest((para,), region, 0.4)
         placed = self._put((para,), size, region, box, "Subtitle")
-        taken.append(placed)
-        return placed
+        small = max(min(self.setter.style("meta").size, size), min(0.6 * size, 0.7 * region.style.size))
+        joined = self._joined(placed, tail, small) if tail and slots.subtitle is not None else None
+        if joined is None:
+            own = box if region.role == "subtitle" else dataclasses.replace(box, h=min(box.h, needed))
+            placed = self._put((para,), size, region, self._balanced((para,), size, region, own), "Subtitle")
+        taken.append(joined or placed)
+        return joined or placed, joined is not None
+
+    def _joined(self, placed: Placed, tail: tuple[Para, ...], size: float) -> Placed | None:
+        """A frame with small paragraphs after its own; None where its box has no room for them."""
+        frame = placed.part
+        assert isinstance(frame, Frame)
+        style = dataclasses.replace(frame.styles[0], size=size, bold=False, space_before=0.0, space_after=0.0)
+        first = dataclasses.replace(style, space_before=round(0.8 * size, 1))
+        longer = dataclasses.replace(
+            frame,
+            paras=(*frame.paras, *tail),
+            styles=(*frame.styles, first, *[style] * (len(tail) - 1)),
+            sizes=(*frame.sizes, *[size] * len(tail)),
+        )
+        joined = self.setter.put(longer, placed.box, placed.name, placed.placeholder)
+        return joined if joined.slack >= SPARE else None
 
     def _beneath(self, taken: Sequence[Placed]) -> Region:
         """A strip under the title, for a subtitle that the layout has no region for."""
@@ -296,7 +358,7 @@ class Surround:
         """The largest size, down to a share of the region's own, at which paragraphs fit it, and the height needed."""
         styles = (region.style,) * len(paras)
         size, needed = region.style.size, 0.0
-        for share in (1.0, 0.9, 0.8, 0.7, 0.6):
+        for share in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
             if share < least:
                 break
             size = max(round(region.style.size * share * 2) / 2, min(region.style.size, _LEAST))
@@ -349,6 +411,8 @@ class Surround:
         Gives the parts that still need room, what was placed, and the regions that are left.
         """
         filled: list[Placed] = []
+        if slots.bodies and slots.subtitle is None and not slots.fronted:
+            slots = dataclasses.replace(slots, subtitle=self._borrowed(slots), bodies=(), others=())
         free = [*slots.bodies, *slots.others]
         title_size = slots.title.style.size if slots.title else self.setter.style("title").size
         large = next((region for region in free if region.style.size > 1.3 * title_size), None)
@@ -367,7 +431,7 @@ class Surround:
             slots = dataclasses.replace(slots, subtitle=None)
         parts = list(passage.parts)
         paras = [part for part in parts if isinstance(part, Para)]
-        small = [para for para in paras if para.role in {"meta", "source", "note"}]
+        small = [para for para in paras if para.role in _SMALL]
         for group in (small, [para for para in paras if para not in small]):
             if not group or not free:
                 continue
@@ -380,6 +444,16 @@ class Surround:
                 parts = [part for part in parts if part not in group]
         bodies = [region for region in free if region.role in {"body", "picture"}]
         return tuple(parts), filled, dataclasses.replace(slots, bodies=tuple(bodies), others=())
+
+    def _borrowed(self, slots: Slots) -> Region:
+        """The bodies of a layout that was made for points, as one place for a subtitle: without bullets."""
+        first = slots.bodies[0]
+        style = dataclasses.replace(first.style, bullet="", indent=0.0, hanging=0.0)
+        if slots.title is not None:
+            title = slots.title.style
+            style = dataclasses.replace(style, align=title.align, size=min(style.size, title.size))
+        box = _together([region.box for region in slots.bodies])
+        return dataclasses.replace(first, box=box, style=style)
 
     def _details(self, paras: tuple[Para, ...], region: Region, taken: list[Placed]) -> Placed | None:
         """Paragraphs in a front slide's region, in its own style; None where they do not fit at seven tenths."""
@@ -410,17 +484,23 @@ class Surround:
         if not slots.bodies:
             return page
         box = inset(_together([region.box for region in slots.bodies]), slots.bodies[0].insets)
+        top = self._body_top
+        if top is not None and slots.bodies[0].placeholder is None and abs(box.y - top) < 0.04 * self.page.h:
+            box = dataclasses.replace(box, y=top, h=box.y + box.h - top)
         box = trimmed(box, blocks, gap)
         return box if surface(box) >= 0.12 * surface(self.page) or surface(box) >= surface(page) else page
 
     def _put(self, paras: tuple[Para, ...], size: float, region: Region, box: Box, name: str) -> Placed:
+        ground = region.ground or self.setter.ground
+        ground = "" if contrast(ground or self.setter.paper, self.setter.paper) < ALIKE else ground
         frame = Frame(
             paras,
             (size,) * len(paras),
             region.insets,
             region.anchor,
-            on_dark=self.setter.on_dark,
+            on_dark=bool(ground) and is_dark(ground),
             styles=(region.style,) * len(paras),
+            ground=ground,
         )
         return self.setter.put(frame, box, name, region.placeholder)
 

@@ -10,13 +10,16 @@ import colorsys
 import posixpath
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.brand import Brand, load_brand, palette
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, channels, contrast, is_dark, mix
 from briefgen.finding import Finding, Severity, Span
 from briefgen.model import Layout, Style, Template, TextStyle
 from briefgen.package import Package, PackageError, PageError, open_package
+
+if TYPE_CHECKING:
+    from briefgen.deck_template import Deck
 
 ROLES = (
     "cover",
@@ -275,7 +278,7 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
     if min(found.width, found.height) < LEAST_PAGE:
         width, height = found.width / 72, found.height / 72
         raise PageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
-    colors = palette(settings.brand.tones) if settings.brand else foreign_palette(found.colors)
+    colors = palette(settings.brand.tones) if settings.brand else foreign_palette(_seen(found))
     body = found.body_levels[0]
     ladder = settings.ladder or make_ladder(body.size)
     scale = _scale(found.height, body.size)
@@ -301,6 +304,14 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
         decorations={"east-asian-font": found.has_east_asian, "brand": settings.brand is not None},
     )
     return template, findings
+
+
+def _seen(deck: Deck) -> Mapping[str, str]:
+    """The theme's colours with the ground that content really stands on, where every layout has one of its own."""
+    grounds = [layout.ground for layout in deck.layouts if layout.role in ("content", "title-only", "two-column")]
+    if not grounds or deck.colors["ground"] in grounds:
+        return deck.colors
+    return {**deck.colors, "ground": grounds[0]}
 
 
 def _with_ladder(layouts: tuple[Layout, ...], ladder: tuple[float, ...]) -> tuple[Layout, ...]:
@@ -384,9 +395,9 @@ def deck_styles(
         "bullet-3": levels[2],
         "number": large(size * 1.2, bold=True, color=colors["accent-text"]),
         "heading": dataclasses.replace(body, bold=True, color=colors["ink"], space_after=2.0),
-        "quote": dataclasses.replace(body, color=colors["ink"]),
+        "quote": dataclasses.replace(body, size=round(size * 1.2, 1), color=colors["ink"]),
         "attribution": small(14, color=muted),
-        "figure": large(size * 1.5, bold=True, color=strong),
+        "figure": large(size * 2.1, bold=True, color=strong),
         "label": small(14, color=colors["ink"]),
         "note": small(12, color=muted),
         "exhibit-title": small(16, bold=True),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from briefgen import fit
+from briefgen.color import TEXT_CONTRAST, contrast, is_dark, readable
 from briefgen.measure import Faces
 from briefgen.model import Box, Frame, Para, Placed, Template, TextStyle
 
@@ -20,7 +22,9 @@ SPARE = 0.04
 # A measure of 65 to 75 characters: an average letter is half an em wide, a Chinese character a whole one.
 MEASURE = 35.0
 # A column narrower than this many ems breaks every other word; it takes a lower step instead.
-NARROWEST = 19.0
+NARROWEST = 16.0
+# Grounds that differ by less than this contrast pass for one.
+ALIKE = 1.1
 
 _DEFAULT = TextStyle(font="Calibri", east_asian="Microsoft YaHei", size=18.0)
 # What a template that says nothing of a role means by it: the body's style, this much larger, bold or not.
@@ -29,10 +33,10 @@ _FROM_BODY: dict[str, tuple[float, bool]] = {
     "kicker": (0.6, True),
     "subtitle": (0.9, False),
     "heading": (1.0, True),
-    "figure": (1.7, True),
+    "figure": (2.1, True),
     "number": (1.4, True),
     "statement": (1.8, True),
-    "quote": (1.1, False),
+    "quote": (1.2, False),
     "label": (0.75, False),
     "attribution": (0.75, False),
     "exhibit-title": (0.8, True),
@@ -47,6 +51,8 @@ _LADDER_ROLES = frozenset({"body", "bullet", "prose", "contents", "claim", "lead
 # Larger than the body, and in step with it.
 _LARGE_ROLES = frozenset({"heading", "figure", "number", "statement", "quote", "title"})
 _LEAST = 9.0
+# Paragraphs of so many lines are balanced, longer ones are not.
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,14 @@ class Typesetter:
         self.unit = math.sqrt(max(template.width * template.height, 1.0) / (960.0 * 540.0))
         self.gutter = 28.0 * self.unit
         self.gap = 16.0 * self.unit
-        # What is read beside the body (tables, callouts) is at most 16 points on an ordinary slide.
+        # Tables, which are read beside the body, are at most of 16 points on an ordinary slide, callouts of 18.
         self.aside = next((size for size in self.ladder if size <= 16.8 * self.unit), self.ladder[-1])
-        self.on_dark = False
+        self.remark = next((size for size in self.ladder if size <= 18.9 * self.unit), self.ladder[-1])
+        self.paper = template.colors.get("paper", "FFFFFF")
+        self.ground = ""
         self.remembered: dict[tuple[object, ...], tuple[object, object]] = {}
-        self._styles: dict[tuple[str, bool], TextStyle] = {}
-        self._small: dict[tuple[str, float, bool], TextStyle] = {}
+        self._styles: dict[tuple[str, str], TextStyle] = {}
+        self._small: dict[tuple[str, float, str], TextStyle] = {}
 
     @property
     def steps(self) -> int:
@@ -86,17 +94,36 @@ class Typesetter:
         return self.ladder[min(step, len(self.ladder) - 1)]
 
     def table_size(self, step: int, annex: bool = False) -> float:
-        """The size of a table's cells: that of what is read beside the body, down to 12 (10.5 in an annex)."""
+        """The size of a table's cells: that of what is read beside the body, down to 12; an annex begins with 14."""
         size = min(self.body_size(step), self.aside)
         if annex:
-            size = min(size, max(12.0 * self.unit, 12.0))
-        if step < len(self.ladder):
-            return size
-        return min(size, 10.5 if annex else 12.0)
+            size = min(size, max((14.0 - step) * self.unit, 12.0))
+        return size if step < len(self.ladder) else min(size, 12.0)
+
+    def stand_on(self, ground: str) -> None:
+        """Set words in colours that can be read on this ground; those of the paper's own are as the house made them."""
+        self.ground = "" if contrast(ground or self.paper, self.paper) < ALIKE else ground
+
+    @contextmanager
+    def on_paper(self) -> Iterator[None]:
+        """Set words as on paper for a while: a card that is made for it lies on the ground."""
+        ground, self.ground = self.ground, ""
+        try:
+            yield
+        finally:
+            self.ground = ground
+
+    def legible(self, color: str, ground: str) -> str:
+        """A colour if it can be read on a ground, else the paper's or the ink's, whichever can be read better."""
+        if contrast(color, ground) >= TEXT_CONTRAST:
+            return color
+        ink = self.template.colors.get("ink", "000000")
+        best = max((self.paper, ink), key=lambda one: contrast(one, ground))
+        return best if contrast(best, ground) >= TEXT_CONTRAST else readable(best, ground)
 
     def style(self, role: str) -> TextStyle:
-        """The template's style of a role, or one made from its body's; in the paper's colour on a dark ground."""
-        key = (role, self.on_dark)
+        """The template's style of a role, or one made from its body's; in a colour that can be read on the ground."""
+        key = (role, self.ground)
         if key not in self._styles:
             styles = self.template.styles
             found = styles.get(role)
@@ -112,8 +139,8 @@ class Typesetter:
                     indent=0.0 if plain else body.indent,
                     hanging=0.0 if plain else body.hanging,
                 )
-            if self.on_dark:
-                found = dataclasses.replace(found, color=self.template.colors.get("paper", "FFFFFF"))
+            if self.ground:
+                found = dataclasses.replace(found, color=self.legible(found.color, self.ground))
             self._styles[key] = found
         return self._styles[key]
 
@@ -122,7 +149,7 @@ class Typesetter:
         size = self.style(role).size
         base = self.body_size(step)
         if role == "callout":
-            return min(base, self.aside)
+            return min(base, self.remark)
         if role in _LADDER_ROLES:
             return base
         if role in _LARGE_ROLES:
@@ -186,7 +213,7 @@ class Typesetter:
         style = self.style(role)
         if size >= style.size or not (style.indent or style.hanging or style.space_before or style.space_after):
             return style
-        key = (role, size, self.on_dark)
+        key = (role, size, self.ground)
         if key not in self._small:
             share = size / style.size
             self._small[key] = dataclasses.replace(
@@ -202,6 +229,36 @@ class Typesetter:
         """The height of a box that holds the paragraphs at a step, with the spare share."""
         styles, sizes = self.dressed(paras, step)
         return self.measure(paras, styles, sizes, width).height / (1 - SPARE)
+
+    def balanced(
+        self, paras: Sequence[Para], styles: Sequence[TextStyle], sizes: Sequence[float], width: float
+    ) -> float:
+        """The width, no larger than this, at which lines are about alike and no more than they are at this.
+
+        A last line of one word looks forgotten.  Long paragraphs keep their measure: their last line may be short.
+        """
+        whole = self.measure(paras, styles, sizes, width)
+        if whole.forced or not len(paras) < whole.lines <= _SHORT + len(paras) - 1:
+            return width
+        low, high = 0.5 * width, width
+        while high - low > 4.0:
+            middle = (low + high) / 2
+            trial = self.measure(paras, styles, sizes, middle)
+            if trial.lines > whole.lines or trial.forced:
+                low = middle
+            else:
+                high = middle
+        # A little more than the least, for no two programs break lines alike.
+        return min(width, 1.02 * high)
+
+    def lonely(self, paras: Sequence[Para], step: int, width: float) -> int:
+        """How many paragraphs end with a line that holds little more than a word."""
+        styles, sizes = self.dressed(paras, step)
+        count = 0
+        for para, style, size in zip(paras, styles, sizes, strict=True):
+            lines = fit.set_para(para, style, size, width, self.faces, self.language).lines
+            count += len(lines) > 1 and lines[-1].width < 0.14 * width
+        return count
 
     def place(
         self,
@@ -224,8 +281,8 @@ class Typesetter:
         styles = usual_styles if styles is None else tuple(styles)
         sizes = usual_sizes if sizes is None else tuple(sizes)
         frame = Frame(
-            tuple(paras), sizes, anchor=anchor, align=align, on_dark=self.on_dark, styles=styles, gap=gap, role=role,
-            tone=tone,
+            tuple(paras), sizes, anchor=anchor, align=align, on_dark=bool(self.ground) and is_dark(self.ground),
+            styles=styles, gap=gap, role=role, tone=tone, ground=self.ground,
         )  # fmt: skip
         return self.put(frame, box, name, link=link)
 

@@ -358,3 +358,11 @@ def test_breaks_are_put_into_the_run_in_which_they_fall() -> None:
     title = Para("title", (Run("数字"), Run("转型 法典", strong=True)))
     assert [run.text for run in with_breaks(title, (2, 5)).runs] == ["数字\v", "转型\v法典"]
     assert with_breaks(title, ()) == title
+
+
+def test_a_run_is_as_wide_as_its_share_of_the_size() -> None:
+    whole = set_para(Para("figure", (Run("over 90%"),)), BODY, 40, 500, FACES)
+    less = set_para(Para("figure", (Run("over ", scale=0.5), Run("90%"))), BODY, 40, 500, FACES)
+    small = set_para(Para("figure", (Run("over "), Run("90%"))), BODY, 20, 500, FACES)
+    assert small.width < less.width < whole.width
+    assert less.height == whole.height

@@ -158,6 +158,12 @@ def test_strong_and_tones_are_set() -> None:
     assert find(runs["x < y & z"], "a:rPr/a:solidFill/a:srgbClr/@val") == ["B4532A"]
 
 
+def test_words_beside_digits_are_set_in_their_share_of_the_size() -> None:
+    frame = sample.frame(sample.para("figure", sample.run("over ", scale=0.6), "90%"), size=40)
+    root = xml(write(one_slide(Placed(frame, Box(0, 0, 300, 50), "Figure"))), "ppt/slides/slide1.xml")
+    assert [properties.get("sz") for properties in find(root, "//a:r/a:rPr")] == ["2400", "4000"]
+
+
 def test_control_characters_do_no_harm() -> None:
     frame = sample.frame(sample.para("body", "a\x00b\x0bc\nd"))
     blob = write(one_slide(Placed(frame, Box(0, 0, 100, 50), "T\x01")))

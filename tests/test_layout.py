@@ -27,9 +27,10 @@ from layout_cases import (
 )
 
 from briefgen.finding import Finding
+from briefgen.fit import set_para
 from briefgen.layout import describe, lay_out
 from briefgen.measure import Faces
-from briefgen.model import Box, Frame, Group, Layout, Page, Para, Passage, Placed, Plot, Shape, Table, Template
+from briefgen.model import Box, Frame, Group, Layout, Page, Para, Passage, Placed, Plot, Run, Shape, Table, Template
 
 THREE = points(
     "**It leads Central Asia** by the article’s account; the index gives rank and score only.",
@@ -80,7 +81,7 @@ def test_a_claim_with_its_exhibit_and_points() -> None:
    Kicker #13 @ 54,32 640×17  11 pt, 1 lines: Regional comparison
    Exhibit title @ 54,133 505×36  16/12.5 pt, 2 lines: Kazakhstan rose 16 places | Rank of 195 countries
    Exhibit @ 54,177 505×291  figure rank
-   Points #1 @ 587,133 320×335  16 pt, 6 lines: """
+   Points #1 @ 587,133 320×335  20 pt, 7 lines: """
         """It leads Central Asia by the article’s account; the index gives rank and score only. | Uz…
    Source #14 @ 54,484 853×24  9.5 pt, 1 lines: Source: Kazinform, 27 December 2025
    Footer #11 @ 54,508 640×16  9 pt, 1 lines: Kazakhstan’s digital transformation · January 2026
@@ -144,9 +145,10 @@ def test_a_long_source_line_grows_upwards_and_takes_from_the_body() -> None:
     assert found(high, "Exhibit").box.h < found(low, "Exhibit").box.h
 
 
-def test_siblings_share_a_step_of_the_ladder() -> None:
+def test_callouts_stand_a_little_below_the_step_of_the_words() -> None:
     (page,) = slides(passage(CLAIM, exhibit(), *THREE, callout("**What it means.** Rank is not performance.")))
-    assert set(sizes(found(page, "Points"))) == set(sizes(found(page, "Callout")))
+    assert set(sizes(found(page, "Points"))) == {20.0}
+    assert set(sizes(found(page, "Callout"))) == {18.0}
 
 
 def test_few_words_take_the_top_of_the_ladder_and_no_longer_lines_than_can_be_read() -> None:
@@ -168,6 +170,88 @@ def test_tiles_are_of_one_height_and_their_numbers_of_one_size() -> None:
     assert len({(round(card.y, 3), round(card.h, 3), round(card.w, 3)) for card in cards}) == 1
     assert len({sizes(found(page, f"Figure {number}"))[0] for number in (1, 2, 3)}) == 1
     assert [found(page, f"Figure {number}").lines for number in (1, 3)] == [2, 2]
+
+
+def test_the_words_beside_a_figures_digits_take_their_share_of_the_line() -> None:
+    plain = Group("tile", (para("figure", "over 2,000,000 million"), para("label", "x")))
+    figure = plain.parts[0]
+    assert isinstance(figure, Para)
+    text = ("over ", "2,000,000", " million")
+    scaled = dataclasses.replace(
+        figure,
+        runs=tuple(Run(words, scale=share) for words, share in zip(text, (0.6, 1.0, 0.6), strict=True)),
+    )
+    other = dataclasses.replace(plain, parts=(scaled, plain.parts[1]))
+    (one,) = slides(passage("A", Group("tiles", (plain, plain, plain))))
+    (two,) = slides(passage("B", Group("tiles", (other, other, other))))
+    assert sizes(found(two, "Figure 1"))[0] > sizes(found(one, "Figure 1"))[0]
+    assert found(two, "Figure 1").lines == 2
+
+
+def test_callouts_side_by_side_have_rules_of_one_height() -> None:
+    (page,) = slides(passage("A claim", tiles(("1", "one"), ("2", "two")), callout("Short."), callout("Long. " * 30)))
+    rules = [placed.box for placed in page.placed if placed.name.startswith("Callout rule")]
+    assert len(rules) == 2
+    assert (rules[0].y, rules[0].h) == (rules[1].y, rules[1].h)
+
+
+def test_two_lines_are_about_alike() -> None:
+    title = "The AI law is in force and the supercomputer runs; most of what is to come after that is still a plan"
+    (page,) = slides(
+        passage(
+            title, *THREE, callout("One word more than fits on a line of this length here, and so it is broken in two")
+        )
+    )
+    style = STYLES["title"]
+    placed = found(page, "Title")
+    assert placed.lines == 2
+    lines = set_para(para("title", title), style, 26, placed.box.w, Faces.load()).lines
+    assert lines[1].width > 0.75 * lines[0].width
+
+
+def test_a_derived_body_begins_where_the_others_do() -> None:
+    bare = Layout(
+        "Bare", "title-only", 1, (*STANDARD, region("Body", "body", (54, 142, 853.2, 326), None, STYLES["body"]))
+    )
+    content = Layout("Content", "content", 0, (*STANDARD, region("Body", "body", BODY, 1, STYLES["body"])))
+    table = grid(("Country", "Target"), (("Kazakhstan", "5"),) * 3)
+    (page,) = slides(passage("A table", table), on=template("t", 960, 540, (content, bare)))
+    assert page.layout == 1
+    assert found(page, "Table").box.y == BODY[1]
+
+
+def test_a_statement_stands_under_a_rule_above_the_middle() -> None:
+    (page,) = slides(passage("The evidence is thin", para("statement", "All that is said stands in two paragraphs")))
+    rule, words = found(page, "Statement rule").box, found(page, "Statement").box
+    assert rule.y + rule.h < words.y
+    assert words.y + words.h / 2 < BODY[1] + BODY[3] / 2
+
+
+def test_room_is_not_left_empty_beside_a_figure() -> None:
+    (page,) = slides(passage(CLAIM, exhibit(aspect=2.1), callout("A few words.")))
+    assert found(page, "Exhibit").box.w == pytest.approx(BODY[2])
+
+
+def test_an_annex_is_set_as_large_as_what_is_read() -> None:
+    rows = (("A fact " * 3, "What is said about it, and by whom. " * 3, "What we do."),) * 8
+    pages = slides(passage("Annex", grid(("Fact", "Said", "Done"), rows, "disagreements"), role="disagreements"))
+    tables = [placed.part for page in pages for placed in page.placed if isinstance(placed.part, Table)]
+    assert min(table.size for table in tables) >= 12
+
+
+def test_the_columns_of_a_small_table_are_shifted_until_it_is_low() -> None:
+    rows = (
+        ("President of Kazakhstan", "Kassym-Jomart Tokayev", "Signed the AI law and asked for a law on Alatau City"),
+        (
+            "Minister of Artificial Intelligence and Digital Development",
+            "Zhaslan Madiyev",
+            "Heads the ministry and is Deputy",
+        ),
+    )
+    (page,) = slides(passage("Who", grid(("Office", "Who", "What"), rows)))
+    table = found(page, "Table").part
+    assert isinstance(table, Table)
+    assert table.widths[1] < min(table.widths[0], table.widths[2])
 
 
 def test_callouts_stand_beneath_what_they_comment_on() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -9,6 +11,13 @@ from pydantic import Field
 from briefgen.model import Block, Context, Fact, Group, Para, Part, Run
 from briefgen.schema import ListSpec, Name, Text
 from briefgen.schema import Spec as Mapping
+
+_BESIDE = 0.6
+# Digits with their signs and what is written on to them (`$4.3`, `15–30%`, `60th`); Chinese words are words too.
+_DIGITS = re.compile(
+    r"(?P<before>[^\d\W_]*(?:\s[^\d\W_]+)*\s?)(?P<digits>[^\w\s]*\d(?:[\d\s.,]*\d)?(?:[–-]\d[\d.,]*)?"
+    r"(?:\s?%|[a-z]{2}\b|-[^\W\d_]+)?)(?P<after>\D*)"
+)
 
 
 class Tile(Mapping):
@@ -38,8 +47,9 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
             if tile.label is not None
             else (Run(context.label(fact), fact=fact.name, language=context.language),)
         )
+        value = context.value(fact.name, style, tile.style.span if tile.style else tile.fact.span)
         parts = [
-            Para("figure", context.value(fact.name, style, tile.style.span if tile.style else tile.fact.span)),
+            Para("figure", _digits_first(value)),
             Para("label", label),
         ]
         if aimed:
@@ -48,6 +58,16 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
             parts.append(Para("note", context.runs(tile.note)))
         tiles.append(Group("tile", tuple(parts), tone="plan" if aimed else ""))
     return (Group("tiles", tuple(tiles)),) if tiles else ()
+
+
+def _digits_first(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The value with the words beside its digits smaller; one whose words stand between digits (a date) as it is."""
+    if len(runs) != 1 or (found := _DIGITS.fullmatch(runs[0].text)) is None:
+        return runs
+    pieces = [(found["before"], _BESIDE), (found["digits"], 1.0), (found["after"], _BESIDE)]
+    cut = [dataclasses.replace(runs[0], text=text, scale=scale, citations=()) for text, scale in pieces if text]
+    cut[-1] = dataclasses.replace(cut[-1], citations=runs[0].citations)
+    return tuple(cut)
 
 
 def _aim(fact: Fact, context: Context) -> tuple[Run, ...]:

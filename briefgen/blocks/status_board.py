@@ -14,7 +14,9 @@ from briefgen.schema import Text
 
 # Glyphs of WGL4, which every reader's fonts hold; each differs in shape, so that colour never speaks alone.
 _GLYPHS = {"done": "●", "current": "►", "planned": "■", "open": "○"}
-_TONES = {"done": "done", "current": "accent", "planned": "plan", "open": "muted"}
+_TONES = {"done": "done", "current": "plan", "planned": "plan", "open": "muted"}
+# The legend's words beside its marks.
+_LEGEND = 0.86
 _WORDS = {"done": "done", "current": "current", "planned": "planned", "open": "not-reached"}
 
 
@@ -57,23 +59,21 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
         marks = [*row.marks, *[None] * (width - len(row.marks))][:width]
         rows.append((Cell((Para("body", name),)), *(_cell(mark, context) for mark in marks)))
     heading = context.runs(spec.heading) if spec.heading is not None else ()
-    columns = (Column(heading), *(Column(context.runs(stage)) for stage in spec.stages))
+    columns = (Column(heading), *(Column(context.runs(stage), "center") for stage in spec.stages))
     used = dict.fromkeys(mark.mark for row in spec.rows for mark in row.marks if mark is not None)
     legend: list[Run] = []
     for kind in (kind for kind in _GLYPHS if kind in used):
         gap = "    " if legend else ""
         legend.append(Run(f"{gap}{_GLYPHS[kind]}", tone=_TONES[kind], language=context.language))
-        legend.append(Run(f" {context.word(_WORDS[kind])}", language=context.language))
-    notes = [Para("note", tuple(legend))] if legend else []
+        legend.append(Run(f" {context.word(_WORDS[kind])}", language=context.language, scale=_LEGEND))
+    notes = [Para("label", tuple(legend))] if legend else []
     alt = headline(spec, context, [context.plain(stage) for stage in spec.stages])
     return (exhibit(spec, context, Grid("status-board", columns, tuple(rows), alt), notes),)
 
 
 def _cell(mark: Mark | None, context: Context) -> Cell:
+    """The mark, large, above what it says beyond the legend's word."""
     if mark is None:
         return Cell((Para("body", (Run("–", tone="muted", language=context.language),)),))
-    glyph = Run(f"{_GLYPHS[mark.mark]} ", tone=_TONES[mark.mark], language=context.language)
-    if mark.text is not None:
-        return Cell((Para("body", (glyph, *context.runs(mark.text))),))
-    word = Run(context.word(_WORDS[mark.mark]), tone="muted", language=context.language)
-    return Cell((Para("body", (glyph, word)),))
+    glyph = Para("mark", (Run(_GLYPHS[mark.mark], tone=_TONES[mark.mark], language=context.language),))
+    return Cell((glyph, Para("body", context.runs(mark.text))) if mark.text is not None else (glyph,))

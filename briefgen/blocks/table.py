@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -34,16 +36,22 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:
             )
         )
     columns = tuple(
-        Column(context.runs(header), "right" if index and _all_values(spec, index) else "left")
+        Column(context.runs(header), "right" if index and _measured(rows, index, context) else "left")
         for index, header in enumerate(spec.columns)
     )
     alt = headline(spec, context, [context.plain(header) for header in spec.columns])
     return (exhibit(spec, context, Grid("table", columns, tuple(rows), alt)),)
 
 
-def _all_values(spec: Spec, index: int) -> bool:
-    cells = [row[index] for row in spec.rows if index < len(row)]
-    values = [cell.strip() for cell in cells if cell is not None]
-    return bool(values) and all(
-        value.startswith("${") and value.endswith("}") and value.count("${") == 1 for value in values
-    )
+def _measured(rows: Sequence[tuple[Cell, ...]], index: int, context: Context) -> bool:
+    """Whether a column holds numbers of one unit and nothing else, so that its digits can stand below each other."""
+    units = set()
+    for row in rows:
+        runs = row[index].paras[0].runs
+        if any(run.tone == "muted" for run in runs):
+            continue
+        fact = context.fact(runs[0].fact) if len(runs) == 1 and runs[0].fact else None
+        if fact is None or not isinstance(fact.value, Decimal | int):
+            return False
+        units.add(fact.unit)
+    return len(units) == 1

@@ -71,7 +71,7 @@ _UNCITED = frozenset(
         "meta",
     }
 )
-_UNCITED_GRIDS = frozenset({"facts", "sources"})
+_UNCITED_GRIDS = frozenset({"facts", "disagreements", "sources"})
 # Grids that stand for tiles side by side: their paragraphs look as they do outside tables.
 _CARDS = frozenset({"tiles", "claims"})
 _MOST_FOOTNOTES = 32000
@@ -391,7 +391,9 @@ class _Writer:
         carried: tuple[str, ...] = ()
         for index, para in enumerate(cell.paras):
             if table.grid.role in _CARDS:
-                style_id, dress = self._sheet.id(para.role), Dress(ground=place.ground)
+                scaled = any(run.scale != 1.0 for run in para.runs)
+                style_id = self._sheet.id(para.role)
+                dress = Dress(self._sheet.style(para.role).size if scaled else 0.0, ground=place.ground)
             else:
                 own_size = None if place.header else table.sizes.get(para.role)
                 size = own_size or (table.header_size if place.header else table.size)

@@ -142,7 +142,7 @@ class Typesetter:
 
     def _run_properties(self, run: Run, stretch: Stretch, setting: Setting) -> str:
         """`a:rPr` without its end tag, so that a link can follow; remembered, because few differ."""
-        key = (run.strong, run.emphasis, run.tone, stretch.tag, stretch.east_asian, setting)
+        key = (run.strong, run.emphasis, run.tone, run.scale, stretch.tag, stretch.east_asian, setting)
         known = self._properties.get(key)
         if known is None:
             known = self._properties[key] = self._new_run_properties(run, stretch, setting)
@@ -154,7 +154,7 @@ class Typesetter:
         if is_east_asian(self.language):
             other = "en-US" if stretch.east_asian else language_tag(self.language)
             attributes.append(f'altLang="{other}"')
-        attributes.append(f'sz="{centipoints(setting.size)}"')
+        attributes.append(f'sz="{centipoints(round(setting.size * run.scale, 1))}"')
         bold = style.bold or run.strong
         # Slanted Chinese is a distorted Chinese: emphasis is left to its words.
         italic = (style.italic or run.emphasis) and not stretch.east_asian
@@ -210,7 +210,7 @@ class Typesetter:
         if has_header:
             filled = self.palette.header_ground(header_style.color) != ""
             cells = [Cell((Para("label", column.header),), tone="header" if filled else "") for column in grid.columns]
-            setting = Setting(header_style, table.header_size)
+            setting = Setting(header_style, table.header_size, ground=table.ground)
             lines.append(self._row(cells, width, heights[0], table, lambda _: setting, link, header=True))
             heights = heights[1:]
         for place, (row, height) in enumerate(zip(grid.rows, heights, strict=False)):
@@ -219,8 +219,8 @@ class Typesetter:
             def setting_for(para: Para) -> Setting:
                 size = table.sizes.get(para.role)
                 if size is None:
-                    return Setting(style, table.size)
-                return Setting(self.styles.get(para.role, style), size)
+                    return Setting(style, table.size, ground=table.ground)
+                return Setting(self.styles.get(para.role, style), size, ground=table.ground)
 
             lines.append(self._row(cells, width, height, table, setting_for, link))
         lines.append("</a:tbl>")
@@ -253,7 +253,7 @@ class Typesetter:
                 paras = (
                     f'<a:p><a:endParaRPr lang="{language_tag(self.language)}" sz="{centipoints(table.size)}"/></a:p>'
                 )
-            anchor = "b" if header else "t" if table.grid.role in {"facts", "sources"} else "ctr"
+            anchor = "b" if header else "t" if table.grid.role in {"facts", "disagreements", "sources"} else "ctr"
             none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
             fill = self.palette.fill(ground) if ground else "<a:noFill/>"
             lines.append(

@@ -68,8 +68,8 @@ class Wording:
 
     def properties(self, run: Run, stretch: Stretch, dress: Dress, character_style: str = "") -> str:
         """`w:rPr` of a stretch of a run."""
-        key = (run.strong, run.emphasis, run.tone, stretch.tag, stretch.east_asian, not stretch.text.isascii())
-        whole = (*key, dress, character_style)
+        key = (run.strong, run.emphasis, run.tone, run.scale, stretch.tag, stretch.east_asian)
+        whole = (*key, not stretch.text.isascii(), dress, character_style)
         known = self._properties.get(whole)
         if known is None:
             known = self._properties[whole] = self._new_properties(run, stretch, dress, character_style)
@@ -89,7 +89,7 @@ class Wording:
             color = self.palette.legible(color, dress.ground or self.palette.color("paper"))
             inside += f'<w:color w:val="{color}"/>'
         if dress.size:
-            size = half_points(dress.size)
+            size = half_points(dress.size * run.scale)
             inside += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         letters, east_asian = self.tags
         if stretch.east_asian:
