@@ -687,7 +687,7 @@ class _Reader:
         from briefgen.schema import DocumentEntry, ProjectSpec, validate
 
         usable: dict[str, Any] = {
-            "title": Text("", file.span(())),
+            "title": Text("untitled", file.span(())),
             "date": "1970-01-01",
             "languages": [Text("en", file.span(()))],
             "template": Text("steppe", file.span(())),
@@ -958,6 +958,8 @@ class _Reader:
                 block = self.block(context, file, item, (*loc, "blocks", index))
                 if block is not None:
                     blocks.append(block)
+                elif isinstance(identifier, Text):
+                    self.rejected.add(f"block/{identifier}")
         if isinstance(identifier, Text):
             self.rejected.add(f"section/{identifier}")
         if spec is None:

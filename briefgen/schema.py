@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,7 +18,7 @@ from pydantic import (
     RootModel,
     ValidationError,
 )
-from pydantic_core import CoreSchema, ErrorDetails, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from briefgen import model
 from briefgen.finding import Finding, Span, did_you_mean
@@ -50,6 +51,16 @@ class Name(model.Name):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+
+
+def _not_blank(text: model.Text) -> model.Text:
+    if not text.strip():
+        raise PydanticCustomError("text-empty", "the text says nothing")
+    return text
+
+
+Words = Annotated[Text, AfterValidator(_not_blank)]
+"""A text that must say something: a title, a label."""
 
 
 class Spec(BaseModel):
@@ -110,7 +121,7 @@ class DocumentEntry(Spec):
 class ProjectSpec(Spec):
     """content/project.yaml."""
 
-    title: Text
+    title: Words
     subtitle: Text | None = None
     owner: Text | None = None
     edition: Text | None = None
@@ -124,8 +135,8 @@ class ProjectSpec(Spec):
 class SourceSpec(Spec):
     """One entry of content/sources.yaml."""
 
-    title: Text
-    publisher: Text
+    title: Words
+    publisher: Words
     language: Name
     published: Any
     file: Name | None = None
@@ -152,7 +163,7 @@ class PreferenceSpec(Spec):
 class FactSpec(Spec):
     """One entry of content/facts/*.yaml."""
 
-    label: Text
+    label: Words
     unit: Name
     value: Any = None
     of: Any = None
@@ -171,7 +182,7 @@ class FactSpec(Spec):
 class SummaryLineSpec(Spec):
     """One line of a theme's `summary:`."""
 
-    title: Text
+    title: Words
     text: Text | None = None
     section: Name
 
@@ -180,7 +191,7 @@ class SectionSpec(Spec):
     """One section of a theme; its blocks are validated one by one, each by its kind."""
 
     id: Name
-    title: Text
+    title: Words
     layout: Name | None = None
     blocks: list[Any] = Field(default_factory=list)
 
@@ -188,7 +199,7 @@ class SectionSpec(Spec):
 class ThemeSpec(Spec):
     """content/themes/*.yaml; its sections are validated one by one."""
 
-    title: Text
+    title: Words
     scope: Text | None = None
     bottom_line: Text | None = None
     summary_title: Text | None = None
@@ -333,6 +344,8 @@ def _finding(
                     hint = "put it in quotes, or refer to a fact with ${name}"
                 elif isinstance(found, Mapping):
                     hint = "a text that begins with { or holds ': ' needs quotes"
+                elif isinstance(found, list):
+                    hint = "lists do not nest here; give each text a line of its own"
             message = f"expected {described or 'something else'}, found {found_words(found)}"
             return Finding("type-wrong", message, span_of(place, False), hint=hint)
 

@@ -61,6 +61,6 @@ def _decode(data: bytes) -> tuple[tuple[int, int] | None, str]:
                     return None, f"has {width * height / 1e6:.0f} million pixels, more than {_MOST_PIXELS / 1e6:.0f}"
                 image.load()
                 return (width, height), ""
-    except Exception as error:
+    except Exception:
         # Pillow raises anything from SyntaxError to struct.error for a file that is cut off or forged.
-        return None, f"cannot be read as a picture ({type(error).__name__})"
+        return None, "is cut off or damaged"
