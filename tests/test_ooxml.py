@@ -98,6 +98,18 @@ def mark_text(runs: list[Run], language: str) -> str:
         ("en", ["From ", "76*a", " to ", "60*b", " now"], "From 76[a] to 60 now[b]"),
         ("en", ["From ", "76*a", " to ", "60*a", " now. More"], "From 76 to 60 now.[a] More"),
         ("en", ["No source here."], "No source here."),
+        ("ru", ["В ", "2026*a", " году\u00a0— это план."], "В 2026 году[a]\u00a0— это план."),
+        ("kk", ["Экспорт ", "5\u00a0млрд*a", " – мақсат."], "Экспорт 5\u00a0млрд[a] – мақсат."),
+        ("en", ["By ", "2030*a", " – a plan"], "By 2030[a] – a plan"),
+        ("en", ["He said: “It is ", "20*a", ".” Then more."], "He said: “It is 20.”[a] Then more."),
+        ("ru", ["Он сказал: «Их ", "20*a", "»."], "Он сказал: «Их 20»[a]."),
+        ("ru", ["«Их ", "20*a", "!» Так он сказал."], "«Их 20!»[a] Так он сказал."),
+        ("ru", ["Дня (", "17*a", ") и (", "23*b", ")."], "Дня (17)[a] и (23)[b]."),
+        ("en", ["Kazakhstan*a", "’s ", "20*b"], "Kazakhstan[a]’s 20[b]"),
+        ("zh", ["他说：“约", "2万*a", "人。”此后"], "他说：“约2万人。”[a]此后"),
+        ("zh", ["约（", "2万*a", "人），", "3*b", "家。"], "约（2万人）[a]，3家[b]。"),
+        ("zh", ["约", "2万*a", "人——这是计划。"], "约2万人[a]——这是计划。"),
+        ("zh", ["有", "2*a", "家，即", "3*b", "人；后来"], "有2家[a]，即3人[b]；后来"),
     ],
 )
 def test_marks_stand_at_the_end_of_the_clause(language: str, words: list[str], expected: str) -> None:
@@ -111,9 +123,12 @@ def test_marks_stand_at_the_end_of_the_clause(language: str, words: list[str], e
 @given(st.lists(st.tuples(st.text(max_size=12), st.sampled_from(["", "a", "b"])), max_size=8))
 def test_marking_changes_no_word(words: list[tuple[str, str]]) -> None:
     runs = [Run(text, citations=(key,) if key else ()) for text, key in words]
-    for language in ("en", "zh"):
+    for language in ("en", "ru", "zh"):
         offsets = [mark.offset for mark in marks(runs, language)]
         assert offsets == sorted(offsets)
+        cited = {sum(len(run.text) for run in runs[: place + 1]) for place, run in enumerate(runs) if run.citations}
+        text = "".join(run.text for run in runs)
+        assert all(offset in cited or text[offset - 1] not in " \u00a0" for offset in offsets)
         whole = "".join(run.text for stretch in cut(runs, offsets) for run in stretch)
         assert whole == "".join(text for text, _ in words)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.model import Run
 from briefgen.ooxml.script import is_east_asian
 
-# A mark ends a clause where a space or nothing follows it; Chinese marks end it by themselves.
-_CLAUSE_END = re.compile(r"[.,;:!?](?=[\s\u00a0]|[”»\")]*$)|[—–](?=\s)|[，。；：！？]")
+# A stop ends a clause where a space or nothing follows it and what it closes; Chinese stops end it by themselves.
+_CLAUSE_END = re.compile(r"[.,;:!?…](?=[”’»\")\]]*(?:\s|$))|[—–](?=\s)|——|[，。；：！？]")
+# What closes a quotation or a parenthesis: an apostrophe has a letter behind it.
+_CLOSED = re.compile(r"(?:[’\"](?!\w)|[”»)\]）》」』])*")
+_SPACES = " \u00a0\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +27,16 @@ class Mark:
 def marks(runs: Sequence[Run], language: str) -> list[Mark]:
     """The footnote marks of a paragraph.
 
-    A raised figure right after a number reads as a power, so a mark goes to the end of its clause: after the full
-    stop or comma in English, before it in Russian, Kazakh and Chinese.  Citations that follow each other and name the
-    same references share the last one's mark.
+    A raised figure right after a number reads as a power, so a mark goes to the end of its clause: after the stop in
+    English; before it in Chinese, and in Russian and Kazakh unless it is an exclamation, a question or an ellipsis.
+    What closes after the stop, or right after the citation, stays before the mark; a space never does.  Citations that
+    follow each other and name the same references share the last one's mark.
 
     >>> marks([Run("About "), Run("20,000", citations=("a",)), Run(" specialists, it says.")], "en")
     [Mark(offset=25, keys=('a',))]
     """
     text = "".join(run.text for run in runs)
-    after_stop = not is_east_asian(language) and language.split("-")[0] not in {"ru", "kk"}
+    after_stop = "!?…" if language.split("-")[0] in {"ru", "kk"} else "" if is_east_asian(language) else ".,;:!?…"
     cited: list[tuple[int, int, tuple[str, ...]]] = []
     position = 0
     for run in runs:
@@ -48,14 +52,24 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
         limit = cited[place + 1][0] if place + 1 < len(cited) else len(text)
         stop = _CLAUSE_END.search(text, end)
         if stop and stop.start() <= limit:
-            offset = min(stop.end() if after_stop and text[stop.start()] in ".,;:!?" else stop.start(), limit)
+            closed = _closed(text, stop.end())
+            after = stop[0] in after_stop or (is_east_asian(language) and closed > stop.end())
+            offset = min(closed if after else stop.start(), limit)
         elif place + 1 < len(cited):
             # The next citation comes in the same clause: the mark must stay on this side of it.
-            offset = end
+            offset = min(_closed(text, end), limit)
         else:
-            offset = len(text.rstrip())
+            offset = len(text)
+        while offset > end and text[offset - 1] in _SPACES:
+            offset -= 1
         found.append(Mark(max(offset, end), keys))
     return found
+
+
+def _closed(text: str, offset: int) -> int:
+    """Where the quotations and parentheses that close right after an offset are closed."""
+    closed = _CLOSED.match(text, offset)
+    return closed.end() if closed else offset
 
 
 def cut(runs: Sequence[Run], offsets: Sequence[int]) -> list[list[Run]]:
@@ -83,4 +97,4 @@ def cut(runs: Sequence[Run], offsets: Sequence[int]) -> list[list[Run]]:
 def _with_text(run: Run, text: str) -> Run:
     if text == run.text:
         return run
-    return Run(text, run.strong, run.emphasis, run.tone, run.link, run.fact, run.citations, run.language, run.span)
+    return replace(run, text=text)
