@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen.finding import Finding, Severity, did_you_mean, has_errors, unique
+from briefgen.finding import Finding, Related, Severity, did_you_mean, has_errors, unique
 from briefgen.model import (
     Artifact,
     Content,
@@ -225,16 +225,31 @@ def compose(content: Content, target: Target, template: Template, catalog: Catal
 
     document, resolved = resolve(content, target.document, language(target.language), catalog)
     pages, placed = lay_out(document, template, Faces.load())
+    if not catalog.source:
+        placed = [_for_translator(finding, content, catalog) for finding in placed]
     return pages, [replace(finding, language=target.language) for finding in [*resolved, *placed]]
 
 
-def read_catalogs(root: Path, targets: Sequence[Target], findings: list[Finding]) -> dict[str, Catalog]:
-    """The catalogue of every language among the targets."""
+def _for_translator(finding: Finding, content: Content, catalog: Catalog) -> Finding:
+    """A text that does not fit in a translation is mended there: its finding names the catalogue's line."""
+    from briefgen.catalog import place_of
+
+    if finding.rule != "text-overflow" or finding.span is None:
+        return finding
+    place = place_of(finding.span, content, catalog)
+    return finding if place is None else replace(finding, span=place, related=(Related("the source", finding.span),))
+
+
+def read_catalogs(
+    root: Path, content: Content, targets: Sequence[Target], findings: list[Finding]
+) -> dict[str, Catalog]:
+    """The catalogue of every language among the targets; the project's first language needs none."""
     from briefgen.catalog import Catalog
 
+    source = content.project.languages[0] if content.project is not None else ""
     catalogs: dict[str, Catalog] = {}
     for code in dict.fromkeys(target.language for target in targets):
-        catalogs[code], found = Catalog.load(root, code)
+        catalogs[code], found = Catalog.load(root, code, source)
         findings.extend(found)
     return catalogs
 
@@ -318,7 +333,8 @@ class Runner:
 def workers(jobs: int) -> Iterator[Executor | None]:
     """An executor of `jobs` processes; None for one job, which runs in this process.
 
-    On Linux the workers are forked, so that what is imported already is not imported again in each.
+    On Linux the workers are forked, so that what is imported already is not imported again in each; a process that
+    has threads cannot be forked safely, and begins its workers anew.
     """
     if jobs < 2:
         yield None
@@ -326,9 +342,11 @@ def workers(jobs: int) -> Iterator[Executor | None]:
     import multiprocessing
     import signal
     import sys
+    import threading
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if forks else "spawn")
     # Ctrl-C reaches every process of a terminal; only the parent answers it, and drops what is still waiting.
     executor = ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
     try:
@@ -358,7 +376,12 @@ def build(
         return report
     progress = progress or (lambda message: None)  # noqa: ARG005
     templates = _read_templates(root, content, targets, template, report)
-    catalogs = read_catalogs(root, targets, report.findings)
+    catalogs = read_catalogs(root, content, targets, report.findings)
+    if strict:
+        from briefgen import catalog
+
+        translated = {code: known for code, known in catalogs.items() if not known.source}
+        report.findings.extend(catalog.check(root, content, list(translated), translated))
     if report.failed:
         return report
     with workers(jobs) as executor:
@@ -407,7 +430,7 @@ def compose_all(
     """Lay out targets without drawing or writing, for questions about how they fit; pages by file name."""
     report = Report()
     templates = _read_templates(root, content, targets, template, report)
-    catalogs = read_catalogs(root, targets, report.findings)
+    catalogs = read_catalogs(root, content, targets, report.findings)
     for target in targets:
         if target.document.kind in templates:
             pages, findings = compose(content, target, templates[target.document.kind], catalogs[target.language])
@@ -526,6 +549,7 @@ def describe(artifact: Artifact, pages: Pages) -> dict[str, Any]:
         "sha256": hashlib.sha256(artifact.blob).hexdigest(),
         "bytes": len(artifact.blob),
         "template": pages.template.name,
+        "slack": slack_by_language({artifact.name: pages}).get(artifact.language),
         "pages": [
             {"passage": page.passage, "title": page.title, "facts": sorted(_facts(pages.document, page.passage))}
             for page in pages.pages

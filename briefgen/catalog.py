@@ -148,6 +148,15 @@ def extract(content: Content) -> dict[str, list[Message]]:
     return {sheet: sheets[sheet] for sheet in dict.fromkeys(order) if sheet in sheets}
 
 
+def place_of(span: Span, content: Content, catalog: Catalog) -> Span | None:
+    """Where the catalogue translates the text that stands at `span`; None when no text begins there."""
+    for text in _texts(content):
+        if text.span == span:
+            entry = catalog.entries.get(_key(text))
+            return entry.span if entry is not None and entry.translation else None
+    return None
+
+
 def _texts(content: Content) -> Iterator[Text]:
     if content.project:
         yield from _walk(content.project)
@@ -200,7 +209,7 @@ class Catalog:
     def __init__(self, code: str, entries: Mapping[tuple[str, str], Entry], source: bool = False) -> None:
         self.language = code
         self.entries = entries
-        self._source = source
+        self.source = source
 
     @classmethod
     def load(cls, root: Path, code: str, source: str = "en") -> tuple[Catalog, list[Finding]]:
@@ -224,7 +233,7 @@ class Catalog:
         A missing translation gives the source text.  So does a stale one that speaks of other facts than the source,
         and counts as missing; any other stale translation is better than a foreign sentence, and is given.
         """
-        if self._source:
+        if self.source:
             return str(text), "source"
         if not _has_words(text):
             return str(text), "translated"
@@ -631,8 +640,13 @@ def status(root: Path, content: Content, languages: Sequence[str]) -> Status:
     return Status(tuple(rows))
 
 
-def check(root: Path, content: Content, languages: Sequence[str]) -> list[Finding]:
-    """What is wrong with the translations, at the catalogue's own lines; missing and stale ones are warnings."""
+def check(
+    root: Path, content: Content, languages: Sequence[str], loaded: Mapping[str, Catalog] | None = None
+) -> list[Finding]:
+    """What is wrong with the translations, at the catalogue's own lines; missing and stale ones are warnings.
+
+    `loaded` are catalogues that were read already, and of which their readers told what was wrong with the files.
+    """
     sheets = extract(content)
     findings: list[Finding] = []
     exempt = inline.exempt(content.names)
@@ -642,7 +656,8 @@ def check(root: Path, content: Content, languages: Sequence[str]) -> list[Findin
         except LanguageMissing as error:
             findings.append(_language_missing(error, content))
             continue
-        findings += _check_language(root, content, sheets, code, exempt)
+        read = ((loaded or {})[code], []) if code in (loaded or {}) else Catalog.load(root, code, source="")
+        findings += _check_language(root, content, sheets, code, exempt, *read)
     return sorted(findings, key=Finding.sort_key)
 
 
@@ -652,8 +667,9 @@ def _check_language(
     sheets: Mapping[str, Sequence[Message]],
     code: str,
     exempt: re.Pattern[str] | None,
+    catalog: Catalog,
+    found: Sequence[Finding],
 ) -> Iterator[Finding]:
-    catalog, found = Catalog.load(root, code, source="")
     yield from found
     unreadable = {finding.span.path for finding in found if finding.span and finding.rule in _UNREADABLE}
     for sheet, messages in sheets.items():

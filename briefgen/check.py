@@ -48,15 +48,17 @@ def check_documents(root: Path, content: Content, languages: Sequence[str]) -> A
 def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
     """What is wrong with the words of these documents, even where parts of the content could not be used."""
     from briefgen.build import read_catalogs
+    from briefgen.catalog import check as check_catalogs
     from briefgen.language import language
     from briefgen.resolve import resolve
 
     findings: list[Finding] = []
-    catalogs = read_catalogs(root, targets, findings)
+    catalogs = read_catalogs(root, content, targets, findings)
     for target in targets:
         _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
-        findings.extend(found)
-    return findings
+        findings.extend(finding for finding in found if finding.rule != "translation-missing")
+    translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
+    return [*findings, *check_catalogs(root, content, list(translated), translated)]
 
 
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:
@@ -73,7 +75,7 @@ def word_spare_parts(root: Path, content: Content) -> list[Finding]:
     spare = tuple(slug for slug in content.themes if slug not in shown)
     target = Target(DocumentSpec("spare", "briefing", spare, None, None, project.span), project.languages[0])
     findings: list[Finding] = word_targets(root, content, [target]) if spare else []
-    catalogs = read_catalogs(root, [target], [])
+    catalogs = read_catalogs(root, content, [target], [])
     edition = Edition(content, language(target.language), catalogs[target.language])
     for fact in content.facts.values():
         edition.value(fact.name, at=fact.span)
@@ -103,12 +105,28 @@ def check_fit(root: Path, content: Content, languages: Sequence[str], template: 
 
     targets, findings = choose_targets(content, languages=languages or ["all"])
     pages, found = compose_all(root, content, leave_out_parts(targets), template)
-    findings.extend(found)
+    findings.extend(finding for finding in found if finding.rule != "translation-missing")
     told = [
         f"fit [{code}]: fullest box '{name}' on '{page}', {slack:.0%} of its height free"
         for code, (slack, page, name) in slack_by_language(pages).items()
     ]
     return findings, told
+
+
+def slack_when_built(output: Path, languages: Sequence[str]) -> list[str]:
+    """How full the fullest box of each language was in the files that were built last, as the manifest keeps it."""
+    from briefgen.build import read_manifest
+
+    fullest: dict[str, tuple[float, str, str, str]] = {}
+    for file, entry in read_manifest(output).items():
+        slack = entry.get("slack")
+        if slack and entry["language"] in (languages or [entry["language"]]):
+            candidate = (*slack, file)
+            fullest[entry["language"]] = min(fullest.get(entry["language"], candidate), candidate)
+    return [
+        f"fit [{code}], as last built: fullest box '{name}' on '{page}' of {file}, {slack:.0%} of its height free"
+        for code, (slack, page, name, file) in fullest.items()
+    ]
 
 
 def check_editions(content: Content, languages: Sequence[str], output: Path) -> Answer:

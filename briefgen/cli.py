@@ -151,9 +151,12 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda message: click.echo(message, err=True)
     else:
         from rich.console import Console
+        from rich.live import Live
+        from rich.text import Text
 
-        with Console(stderr=True).status("reading") as status:
-            yield status.update
+        # A line that is drawn only when it changes: an animated one needs a thread, and workers are forked.
+        with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as line:
+            yield lambda message: line.update(Text(f"… {message}"), refresh=True)
 
 
 def read_project(root: Path) -> tuple[Content, list[Finding]]:
@@ -317,7 +320,7 @@ def check(
     Reads all content, checks the facts against one another, and words every document in every language. What
     needs more than the content is asked for: --sources, --fit, --editions.
     """
-    from briefgen.check import check_documents, check_editions, check_fit, check_sources
+    from briefgen.check import check_documents, check_editions, check_fit, check_sources, slack_when_built
 
     folder = project_root(root)
     content, findings = read_project(folder)
@@ -341,7 +344,9 @@ def check(
     findings += found
     lines += told
     asked: list[tuple[str, Callable[[], tuple[list[Finding], list[str]]]]] = []
-    if fit:
+    if not fit:
+        lines += slack_when_built(output or folder / "output", chosen)
+    else:
         asked.append(("fit", lambda: check_fit(folder, content, chosen, template)))
     if editions:
         asked.append(("editions", lambda: check_editions(content, chosen, output or folder / "output")))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable
@@ -208,7 +209,7 @@ def test_all_that_a_step_takes_and_gives_can_cross_to_another_process(project: P
     from briefgen.template import read_template
 
     templates = {kind: read_template(find_template(project, "steppe", kind), kind)[0] for kind in ("deck", "briefing")}
-    catalogs = building.read_catalogs(project, targets, report.findings)
+    catalogs = building.read_catalogs(project, content, targets, report.findings)
     steps = [
         Step(
             target.file_name,
@@ -362,3 +363,31 @@ def test_a_strict_build_refuses_warnings(project: Path) -> None:
     assert lax.code == 0
     assert "warning[translation-missing]" in lax.err
     assert contents(project / "output") != before
+
+
+def test_a_text_that_does_not_fit_in_a_translation_is_told_at_the_catalogues_line(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    assert briefgen("translate", "update", project=tmp_path).code == 0
+    path = tmp_path / "content" / "locales" / "zh" / "economy.po"
+    lines = path.read_text("utf-8").splitlines()
+    title = next(index for index, line in enumerate(lines) if "Exports of services reached" in line)
+    references = "".join(re.findall(r"\$\{[^}]*\}", lines[title]))
+    lines[title + 1] = 'msgstr "' + "出口增长" * 60 + references + '"'
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    outcome = briefgen("check", "--fit", "--language", "zh", project=tmp_path)
+    assert "error[text-overflow]" in outcome.err
+    place = next(line for line in outcome.err.splitlines() if "text-overflow" in line)
+    assert place.startswith("content/locales/zh/economy.po:")
+
+
+def test_a_strict_build_refuses_stale_translations(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    assert briefgen("translate", "update", project=tmp_path).code == 0
+    for path in (tmp_path / "content" / "locales" / "zh").glob("*.po"):
+        text = path.read_text("utf-8")
+        path.write_text(
+            text.replace('msgstr ""', 'msgstr "译文"').replace('msgid ""\nmsgstr "译文"', 'msgid ""\nmsgstr ""', 1)
+        )
+    outcome = briefgen("build", "deck", "--language", "zh", "--strict", project=tmp_path)
+    assert outcome.code == 1
+    assert "content/locales/zh/" in outcome.err
