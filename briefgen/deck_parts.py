@@ -110,8 +110,8 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
 def _theme_default_text(root: Any) -> None:
     """Let free text boxes have the theme's text font and nothing but what their own runs say.
 
-    A box without placeholder inherits from `p:defaultTextStyle`, where some files name an Arial that the theme does not:
-    it would be shown in another font than it was measured in.
+    A box without placeholder inherits from `p:defaultTextStyle`, where some files name an Arial that the theme does
+    not: it would be shown in another font than it was measured in.
     """
     for style in children(root, f"{P}defaultTextStyle"):
         for properties in style.iter(f"{A}defRPr"):

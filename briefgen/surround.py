@@ -327,8 +327,12 @@ class Surround:
         if joined is None:
             own = box if region.role == "subtitle" else dataclasses.replace(box, h=min(box.h, needed))
             placed = self._put((para,), size, region, self._balanced((para,), size, region, own), "Subtitle")
-        taken.append(joined or placed)
-        return joined or placed, joined is not None
+        placed = joined or placed
+        if region.role != "subtitle" and placed.slack > SPARE:
+            height = placed.box.h * (1 - placed.slack) / (1 - SPARE)
+            placed = dataclasses.replace(placed, box=dataclasses.replace(placed.box, h=height), slack=SPARE)
+        taken.append(placed)
+        return placed, joined is not None
 
     def _joined(self, placed: Placed, tail: tuple[Para, ...], size: float) -> Placed | None:
         """A frame with small paragraphs after its own; None where its box has no room for them."""
@@ -452,7 +456,8 @@ class Surround:
         if slots.title is not None:
             title = slots.title.style
             style = dataclasses.replace(style, align=title.align, size=min(style.size, title.size))
-        box = _together([region.box for region in slots.bodies])
+        others = (slots.title, slots.source, slots.footer, slots.date, slots.number)
+        box = trimmed(_together([region.box for region in slots.bodies]), [slot.box for slot in others if slot])
         return dataclasses.replace(first, box=box, style=style)
 
     def _details(self, paras: tuple[Para, ...], region: Region, taken: list[Placed]) -> Placed | None:

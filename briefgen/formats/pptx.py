@@ -212,7 +212,7 @@ class _Slide:
             # A layout without a title: the box that holds it is still the slide's title to a screen reader.
             markup = '<p:ph type="title"/>'
             self._has_title = True
-        ground = self.writer.ground(self.page.layout) if frame.on_dark else ""
+        ground = frame.ground or (self.writer.ground(self.page.layout) if frame.on_dark else "")
         body = self.setter.body(frame, self._link, inherited, ground)
         return drawing.text_shape(self._naming(placed, ""), box, body, markup)
 
