@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from briefgen.measure import JOINT, Faces, has_cjk
 from briefgen.model import Cell, Grid, Para, Run, TextStyle
+from briefgen.unbroken import offsets_inside
 
 USABLE = 0.98
 """The share of a box's width that lines may fill: no two programs break lines alike."""
@@ -114,7 +115,7 @@ def line_breaks(text: str, language: str = "en") -> tuple[int, ...]:
     """The offsets at which a line of `text` may end, its length the last: UAX #14 as Office and its readers want it.
 
     Chinese marks that may not begin or end a line are respected; in English, Russian and Kazakh nothing breaks after a
-    slash, nor any number after a dash, for not every program breaks there.
+    slash, nor any number after a dash, for not every program breaks there; in no language does a value break.
     """
     chinese = language[:2] in ("zh", "ja")
     breaks: list[int] = []
@@ -143,7 +144,12 @@ def line_breaks(text: str, language: str = "en") -> tuple[int, ...]:
                 offset += len(cluster)
         before = "".join(cluster[0] for cluster in clusters[-24:])
     breaks.append(len(text))
-    return tuple(offset for offset in breaks if offset == len(text) or _may_break(text, offset, chinese))
+    inside = offsets_inside(text)
+    return tuple(
+        offset
+        for offset in breaks
+        if offset == len(text) or (offset not in inside and _may_break(text, offset, chinese))
+    )
 
 
 def _may_break(text: str, offset: int, chinese: bool) -> bool:

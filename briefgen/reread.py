@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from briefgen.unbroken import seen
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -107,7 +109,7 @@ def _shapes(slide: etree._Element, number: int, surface: str) -> Iterator[Stretc
         in_table = owner.tag == f"{P}graphicFrame"
         header = set(next(owner.iter(f"{A}tr"), owner).iter(f"{A}p")) if in_table else ()
         for paragraph in owner.iter(f"{A}p"):
-            text = "".join(_slide_text(paragraph))
+            text = seen("".join(_slide_text(paragraph)))
             if text.strip():
                 yield Stretch(number, "table" if in_table else surface, name, text, header=paragraph in header)
 
@@ -190,4 +192,4 @@ def _paragraph_text(paragraph: etree._Element) -> str:
             words.append(
                 (element.text or "") if element.tag == f"{W}t" else "-" if element.tag == f"{W}noBreakHyphen" else " "
             )
-    return "".join(words)
+    return seen("".join(words))

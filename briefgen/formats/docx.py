@@ -46,6 +46,7 @@ from briefgen.ooxml.wording import (
     paragraph,
 )
 from briefgen.package import PackageError, open_package, parse_xml
+from briefgen.unbroken import bind
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = "docx"
@@ -251,6 +252,7 @@ class _Writer:
         def wrap(link: str, markup: str) -> str:
             return self._wrap(link, markup, relations or self.briefing.relations)
 
+        para = replace(para, runs=bind(para.runs))
         caption = numbered_caption(para)
         if caption is not None:
             # References give the label and the number: the bookmark holds no more.

@@ -11,6 +11,7 @@ from briefgen.ooxml.markup import twips
 from briefgen.ooxml.outline import Outline
 from briefgen.ooxml.styles import Stylesheet
 from briefgen.ooxml.wording import FIELD_END, Bookmarks, Wording, field, field_start, paragraph
+from briefgen.unbroken import bind
 
 
 def heading_style(sheet: Stylesheet, level: int) -> str:
@@ -35,7 +36,7 @@ def contents_table(
     for index, (para, level) in enumerate(zip(paras, levels, strict=True)):
         id_ = target(para)
         name = bookmarks.name(id_)
-        words = "".join(wording.runs(replace(run, link="")) for run in para.runs)
+        words = "".join(wording.runs(replace(run, link="")) for run in bind(para.runs))
         label = _label(id_, level, briefing, outline)
         if label:
             words = f"{wording.runs(Run(label))}<w:r><w:tab/></w:r>{words}"

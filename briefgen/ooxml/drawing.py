@@ -10,6 +10,7 @@ from briefgen.model import Box, Cell, Frame, Para, Run, Shape, Table, TextStyle
 from briefgen.ooxml.markup import DECORATIVE, attribute_text, centipoints, emu, escape, shares_emu
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.script import Stretch, is_east_asian, language_tag, split
+from briefgen.unbroken import bind
 
 Link = Callable[[str], str]
 """Gives the `a:hlinkClick` element of a link, or nothing where there is no such place."""
@@ -102,7 +103,7 @@ class Typesetter:
 
     def paragraph(self, para: Para, setting: Setting, link: Link) -> str:
         """`a:p` with one run for each stretch of script."""
-        runs = "".join(self.run(run, setting, link) for run in para.runs)
+        runs = "".join(self.run(run, setting, link) for run in bind(para.runs))
         end = "" if runs else f'<a:endParaRPr lang="{language_tag(self.language)}" sz="{centipoints(setting.size)}"/>'
         return f"<a:p>{self._paragraph_properties(para, setting)}{runs}{end}</a:p>"
 
