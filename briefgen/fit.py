@@ -187,9 +187,7 @@ def sizes_at(paras: Sequence[Para], styles: Styles, step: float, top: float) -> 
 
 
 @lru_cache(maxsize=1 << 14)
-def _segments(
-    pieces: tuple[_Piece, ...], family: str, caps: bool, language: str, faces: Faces
-) -> tuple[_Segment, ...]:
+def _segments(pieces: tuple[_Piece, ...], family: str, caps: bool, language: str, faces: Faces) -> tuple[_Segment, ...]:
     """The unbreakable pieces of a paragraph in em, so that every size of a ladder shares one measurement."""
     text = "".join(piece for piece, _, _ in pieces)
     shown = "".join(_upper(character) for character in text) if caps else text
