@@ -385,7 +385,8 @@ class Language:
         """A number with unit and qualifiers, in one style."""
         entry = self._entry(unit, style)
         measure = bool(entry.get("measure"))
-        governed = next((rule["case"] for rule in self._rules(qualifiers) if "case" in rule), "")
+        rules = self._rules(qualifiers, unit)
+        governed = next((rule["case"] for rule in rules if "case" in rule), "")
         if "tens-of" in qualifiers and isinstance(value, Decimal) and style != "number":
             several = self._several(value, unit, style, measure)
             if several:
@@ -401,7 +402,7 @@ class Language:
         if measure:
             text = self._with_unit(spelled, value, unit, style, inner)
             text = self._qualify(text, qualifiers, unit, style)
-            followed = any(rule.get("after") for rule in self._rules(qualifiers))
+            followed = any(rule.get("after") for rule in rules)
             text = text if followed else self._inflect(text, case, unit, style)
         else:
             bare = self._numbers["minus"] + spelled.text if spelled.negative else spelled.text
@@ -431,14 +432,14 @@ class Language:
 
     # -------------------------------------------------------------------------------------- qualifiers
 
-    def _rules(self, qualifiers: Sequence[str]) -> list[Mapping[str, Any]]:
+    def _rules(self, qualifiers: Sequence[str], unit: str = "") -> list[Mapping[str, Any]]:
         """The rules of these qualifiers in the file's order, which is from the number outwards."""
         rules = self._data["qualifiers"]
         wanted = {name.replace(" ", "-") for name in qualifiers}
-        return [rule for name, rule in rules.items() if name in wanted]
+        return [rule.get("units", {}).get(unit, rule) for name, rule in rules.items() if name in wanted]
 
     def _qualify(self, text: str, qualifiers: Sequence[str], unit: str = "", style: str = "default") -> str:
-        for rule in self._rules(qualifiers):
+        for rule in self._rules(qualifiers, unit):
             if self._suffixes and "case" in rule:
                 text = self._inflect(text, rule["case"], unit, style)
             text = rule.get("before", "") + text + rule.get("after", "")

@@ -155,19 +155,22 @@ class Reader:
         patterns = list(self.words._data.get("ordinal-reads", ()))
         if ordinals:
             patterns.append("(?:" + "|".join(sorted(set(ordinals.values()))) + r")(?!\w)")
+        if self.tail:
+            patterns = [f"(?:{pattern}){self.tail}{self.edge}" for pattern in patterns]
         return re.compile("|".join(patterns) or "(?!)", re.IGNORECASE)
 
     def _qualifiers(self, side: str) -> tuple[re.Pattern[str], list[str]]:
         listed: list[tuple[str, str]] = []
-        for name, rule in self.words._data["qualifiers"].items():
-            own = rule.get(side, "")
-            plain = own.strip(" \u00a0")
-            if plain and not (side == "after" and "case" in rule):
-                space = f"{SPACES}?" if side == "after" and own != plain else ""
-                # What stands last may follow the noun that is counted.
-                noun = rf"(?:{SPACES}[^\W\d_][\w-]*){{0,3}}?" if side == "after" and rule.get("outer") else ""
-                listed.append((noun + space + re.escape(plain), name))
-            listed += [(pattern, name) for pattern in rule.get("reads", {}).get(side, ())]
+        for name, general in self.words._data["qualifiers"].items():
+            for rule in (general, *general.get("units", {}).values()):
+                own = rule.get(side, "")
+                plain = own.strip(" \u00a0")
+                if plain and not (side == "after" and "case" in rule):
+                    space = f"{SPACES}?" if side == "after" and own != plain else ""
+                    # What stands last may follow the noun that is counted.
+                    noun = rf"(?:{SPACES}[^\W\d_][\w-]*){{0,3}}?" if side == "after" and rule.get("outer") else ""
+                    listed.append((noun + space + re.escape(plain), name))
+            listed += [(pattern, name) for pattern in general.get("reads", {}).get(side, ())]
         listed.sort(key=lambda item: -len(item[0]))
         names = [name for _, name in listed]
         branches = "|".join(f"({pattern})" for pattern, _ in listed) or "(?!)"
@@ -455,10 +458,9 @@ class Reader:
             name = self.after_names[_branch(match)]
             if token.bare and name in _OF_COUNTS:
                 token.value, token.unit, token.bare = token.mantissa, "", False
-            if token.unit == "date" and name not in _OF_DATES:
-                break
-            names.append(name)
             place = match.end()
+            if token.unit != "date" or name in _OF_DATES:
+                names.append(name)
         return names, place
 
     def _places_after(self, text: str, token: _Token) -> list[int]:
