@@ -218,6 +218,7 @@ def check_templates(root: Path, content: Content, targets: Sequence[Target], ove
 
 def compose(content: Content, target: Target, template: Template, catalog: Catalog) -> tuple[Pages, list[Finding]]:
     """Resolve and lay out one target."""
+    from briefgen.glyphs import missing_glyphs
     from briefgen.language import language
     from briefgen.layout import lay_out
     from briefgen.measure import Faces
@@ -225,6 +226,7 @@ def compose(content: Content, target: Target, template: Template, catalog: Catal
 
     document, resolved = resolve(content, target.document, language(target.language), catalog)
     pages, placed = lay_out(document, template, Faces.load())
+    placed = [*placed, *missing_glyphs(document, template, Faces.load())]
     if not catalog.source:
         placed = [_for_translator(finding, content, catalog) for finding in placed]
     return pages, [replace(finding, language=target.language) for finding in [*resolved, *placed]]
