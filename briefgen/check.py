@@ -147,7 +147,8 @@ def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]
         ]
     if thing == "themes":
         return [
-            (slug, f"{theme.title} ({len(theme.sections)} sections)") for slug, theme in sorted(content.themes.items())
+            (slug, f"{theme.title} ({len(theme.sections)} section{'s' if len(theme.sections) != 1 else ''})")
+            for slug, theme in sorted(content.themes.items())
         ]
     if thing == "facts":
         return [(name, f"{fact.label} ({fact.span})") for name, fact in sorted(content.facts.items())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,6 +140,11 @@ def count(findings: Sequence[Finding]) -> str:
         if number:
             words.append(f"{number} {noun}{'s' if number != 1 else ''}")
     return ", ".join(words)
+
+
+def counted(things: Sized, noun: str) -> str:
+    """How many there are, as `1 chart` or `2 charts`."""
+    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
 
 
 @contextmanager
@@ -325,8 +330,8 @@ def check(
     folder = project_root(root)
     content, findings = read_project(folder)
     lines = [
-        f"content: {len(content.facts)} facts, {len(content.charts)} charts, {len(content.themes)} themes "
-        f"in {len(content.files)} files"
+        f"content: {counted(content.facts, 'fact')}, {counted(content.charts, 'chart')}, "
+        f"{counted(content.themes, 'theme')} in {counted(content.files, 'file')}"
     ]
     if sources is not None:
         found, told = check_sources(content, sources)

@@ -368,7 +368,7 @@ def test_check_says_what_it_covered_and_what_not(built: Path) -> None:
     assert outcome.code == 0
     lines = outcome.out.splitlines()
     assert lines[:3] == [
-        "content: 6 facts, 2 charts, 1 themes in 6 files",
+        "content: 6 facts, 2 charts, 1 theme in 6 files",
         "evidence: skipped, name the folder of the source texts with --sources",
         "documents: 4 worded in en, zh",
     ]
