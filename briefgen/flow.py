@@ -7,6 +7,7 @@ it begins.  A table that is too wide shrinks, then its page is turned, then its 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 from briefgen.finding import Finding
@@ -38,6 +39,13 @@ from briefgen.typeset import Typesetter
 _PIXELS_PER_POINT = 150 / 72
 _TALLEST = 0.55
 _SMALLEST_TABLE = 9.0
+_FACTS_TABLE = 8.5
+# How high a figure may stand, as a share of the text's width, by its kind: a line of a few points needs no more.
+_HIGHEST = {"slope": 0.46, "map": 0.62}
+_HEADINGS = frozenset({"title", "heading", "kicker", "subtitle", "exhibit-title", "exhibit-subtitle", "caption"})
+_FOLLOWS_TABLE = frozenset({"note", "source"})
+_SIMPLE = frozenset({"area", "bullet", "column", "line", "scatter", "timeline", "waterfall"})
+_SIMPLE_HIGHEST = 0.5
 
 
 def flow(document: Document, template: Template, faces: Faces) -> tuple[tuple[Page, ...], list[Finding]]:
@@ -60,11 +68,14 @@ class _Flow:
         self.findings: list[Finding] = []
         self.placed: list[Placed] = []
         self.done: list[Page] = []
+        self.landscape = False
+        self.passage: Passage
         self.y = 0.0
 
     def pages(self, passage: Passage, before: int) -> list[Page]:
         """The pages of one passage."""
-        self.placed, self.done, self.y = [], [], 0.0
+        self.placed, self.done, self.landscape, self.y = [], [], False, 0.0
+        self.passage = passage
         self._heading(passage)
         self._parts(passage.parts, passage)
         if passage.sources and not _has_source(passage.parts):
@@ -78,7 +89,7 @@ class _Flow:
             for index, page in enumerate(self.done)
         ]
 
-    def _close(self, passage: Passage, landscape: bool = False) -> None:
+    def _close(self, passage: Passage) -> None:
         """End a page: what was placed so far is one."""
         if not self.placed and self.done:
             return
@@ -89,9 +100,17 @@ class _Flow:
             count = counts[placed.name] = counts.get(placed.name, 0) + 1
             named.append(placed if count == 1 else dataclasses.replace(placed, name=f"{placed.name} ({count})"))
         self.done.append(
-            Page(passage.id, passage.id, None, tuple(named), passage.notes if not self.done else (), title, landscape)
+            Page(
+                passage.id,
+                passage.id,
+                None,
+                tuple(named),
+                passage.notes if not self.done else (),
+                title,
+                self.landscape,
+            )
         )
-        self.placed, self.y = [], 0.0
+        self.placed, self.landscape, self.y = [], False, 0.0
 
     def _heading(self, passage: Passage) -> None:
         front = passage.role == "cover"
@@ -112,9 +131,7 @@ class _Flow:
                 case Grid():
                     self._grid(part, passage)
                 case Plot():
-                    aspect = min(max(part.figure.aspect, 0.3), 8.0)
-                    height = min(self.body.w / aspect, _TALLEST * self.body.h)
-                    self._put(part, self.body.w, height, "Exhibit")
+                    self._put(part, self.body.w, self._height(part), "Exhibit")
                 case Picture():
                     self._picture(part)
                 case Raw():
@@ -122,6 +139,13 @@ class _Flow:
                         self._put(part, self.body.w, 60.0, "Markup")
                 case Group():
                     self._group(part, passage)
+
+    def _height(self, plot: Plot) -> float:
+        """A figure's height across the text: by its own proportions, but no higher than its kind needs."""
+        aspect = min(max(plot.figure.aspect, 0.3), 8.0)
+        kind = plot.figure.kind
+        share = _HIGHEST.get(kind, _SIMPLE_HIGHEST if kind in _SIMPLE else math.inf)
+        return min(self.body.w / aspect, share * self.body.w, _TALLEST * self.body.h)
 
     def _group(self, group: Group, passage: Passage) -> None:
         paras = tuple(part for part in group.parts if isinstance(part, Para) and any(run.text for run in part.runs))
@@ -146,15 +170,14 @@ class _Flow:
         self._parts(group.parts, passage)
 
     def _cards(self, cards: Sequence[Group], role: str, passage: Passage) -> None:
-        """Tiles or claims as tables without a header: three beside each other at most, two where words are many."""
-        most = 3 if role == "tiles" and len(cards) != 4 else 2
-        for start in range(0, len(cards), most):
-            row = cards[start : start + most]
-            cells = tuple(
-                Cell(tuple(part for part in card.parts if isinstance(part, Para)), card.tone or "panel") for card in row
-            )
-            grid = Grid(role, tuple(Column(()) for _ in row), (cells,))
-            self._grid(grid, passage, equal=True)
+        """Tiles or claims as tables without a header: four beside each other at most, two where words are many."""
+        most = 2 if role == "claims" else 3 if len(cards) > 4 else len(cards)
+        cells = [
+            Cell(tuple(part for part in card.parts if isinstance(part, Para)), card.tone or "panel") for card in cards
+        ]
+        for start in range(0, len(cells), most):
+            row = tuple(cells[start : start + most])
+            self._grid(Grid(role, (Column(()),) * len(row), (row,)), passage, equal=True)
 
     def _grid(self, grid: Grid, passage: Passage, equal: bool = False) -> None:
         """A table: at the largest size at which its words fit the page, else on a turned page, else divided."""
@@ -164,11 +187,14 @@ class _Flow:
         sizes = [max(min(base * share, base), _SMALLEST_TABLE) for share in (0.93, 0.86, 0.8)]
         if equal:
             sizes = [base]
+        elif grid.role == "facts":
+            sizes = [_FACTS_TABLE]
         sizes = list(dict.fromkeys(round(size * 2) / 2 for size in sizes))
         for width, landscape in ((self.body.w, False), (self.turned, True)):
             for size in sizes:
                 narrowest, natural = measures(grid, self.setter, size)
-                crowded = not landscape and len(grid.columns) > 4 and sum(natural) > 3.2 * width
+                crowded = len(grid.columns) > 4 and sum(natural) > 3.2 * width and grid.role != "facts"
+                crowded = crowded and not landscape
                 if equal or (sum(narrowest) <= width and not crowded):
                     self._table(grid, width, size, landscape, passage, equal)
                     return
@@ -179,27 +205,36 @@ class _Flow:
         sheet = set_grid(grid, self.setter, width, size)
         table = sheet.table
         if equal:
-            table = dataclasses.replace(table, widths=(width / len(grid.columns),) * len(grid.columns))
+            each = width / len(grid.columns)
+            sizes = {**table.sizes, **self._figure_size(grid, each - table.insets[0] - table.insets[2])}
+            table = dataclasses.replace(table, widths=(each,) * len(grid.columns), sizes=sizes)
         if landscape:
-            heading = self._taken_title()
-            self._close_before(passage)
-            if heading:
-                self._put(heading.part, width, heading.box.h, heading.name)
+            headings = self._taken_headings()
+            if self.placed:
+                self._close(passage)
+            for heading in headings:
+                self._put(heading.part, width, heading.box.h, heading.name, heading.link, heading.lines)
         self._put(table, sum(table.widths), sum(table.heights), "Table", lines=sheet.lines)
-        if landscape:
-            self._close(passage, landscape=True)
+        self.landscape = landscape
 
-    def _taken_title(self) -> Placed | None:
-        """The table's title, taken from the page before so that it stands above its table on the turned one."""
-        if self.placed and isinstance(self.placed[-1].part, Frame):
-            roles = {para.role for para in self.placed[-1].part.paras}
-            if roles & {"exhibit-title", "exhibit-subtitle", "caption"}:
-                return self.placed.pop()
-        return None
+    def _figure_size(self, grid: Grid, width: float) -> dict[str, float]:
+        """The largest size, down to two thirds of the style's, at which each key figure stands on one line."""
+        style = self.setter.style("figure")
+        figures = [para for row in grid.rows for cell in row for para in cell.paras if para.role == "figure"]
+        for share in (1.0, 0.9, 0.8, 0.7, 2 / 3):
+            size = round(style.size * share * 2) / 2
+            if all(self.setter.measure((para,), (style,), (size,), width).lines <= 1 for para in figures):
+                break
+        return {"figure": size} if figures and size < style.size else {}
 
-    def _close_before(self, passage: Passage) -> None:
-        if self.placed:
-            self._close(passage)
+    def _taken_headings(self) -> list[Placed]:
+        """The table's title and any heading above it, taken from the page before: they belong on the turned one."""
+        taken: list[Placed] = []
+        while self.placed and isinstance(self.placed[-1].part, Frame):
+            if not {para.role for para in self.placed[-1].part.paras} <= _HEADINGS:
+                break
+            taken.insert(0, self.placed.pop())
+        return taken
 
     def _picture(self, picture: Picture) -> None:
         wide, high = max(picture.width, 1), max(picture.height, 1)
@@ -222,6 +257,9 @@ class _Flow:
         link: str = "",
         lines: int = 0,
     ) -> None:
+        if self.landscape and not (isinstance(part, Frame) and {para.role for para in part.paras} <= _FOLLOWS_TABLE):
+            # The table's note and source stay with it; all else begins an upright page.
+            self._close(self.passage)
         self.placed.append(Placed(part, Box(0.0, self.y, width, height), name, None, lines, 0.0, link))
         self.y += height
 

@@ -1003,7 +1003,7 @@ class _Reader:
 
     def cross_check(self, project: Project | None, themes: Mapping[str, Theme]) -> None:
         places: dict[str, Span] = {}
-        reserved = {"cover", "summary", "contents", "disagreements", "facts", "sources"} | set(themes)
+        reserved = {"cover", "summary", "contents", "disagreements", "facts", "sources", "untranslated"} | set(themes)
         for theme in themes.values():
             for section in theme.sections:
                 if section.id in reserved:

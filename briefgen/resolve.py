@@ -48,7 +48,9 @@ _SPOKEN_STYLES = ("label", "caveat", "speaker", "place")
 _PROSE = frozenset({"prose", "body", "bullet", "quote", "callout"})
 _LINKS = ("#", "http://", "https://", "mailto:")
 _DEEPEST = 4
-_PASSAGES = frozenset({"cover", "summary", "contents", "disagreements", "facts", "sources"})
+_PASSAGES = frozenset({"cover", "summary", "contents", "disagreements", "facts", "sources", "untranslated"})
+# So many texts without translation are listed by name.
+_MOST_GAPS = 12
 _NUMBERED = re.compile(r"#(?:figure|table)-\d+")
 
 
@@ -103,7 +105,8 @@ class Edition:
     """The `Context` of one document in one language: what blocks and charts ask while they become parts.
 
     It remembers, in order, which facts were asked for, which of them by charts (`drawn`), and which sources were
-    named without a fact, so that a passage can say where all that it shows is from.
+    named without a fact, so that a passage can say where all that it shows is from; and which texts no catalogue
+    translates (`gaps`).
     """
 
     def __init__(
@@ -118,6 +121,7 @@ class Edition:
         self.asked: list[str] = []
         self.named: list[str] = []
         self.drawn: list[str] = []
+        self.gaps: dict[str, None] = {}
         self._open_file = open_file or (lambda name: read_file(Path(content.root), name))
         self._comma, self._semicolon = (", ", "; ") if language.sentence_space else ("，", "；")
         self._exempt = inline.exempt(content.names)
@@ -132,22 +136,40 @@ class Edition:
     def runs(self, text: Text) -> tuple[Run, ...]:
         """The translated text with its references replaced by worded values."""
         string, language = self._translated(text)
-        return self._runs(string, text, language, 0)
+        return self._capital(string, self._runs(string, text, language, 0))
 
     def paragraphs(self, text: Text) -> tuple[tuple[Run, ...], ...]:
         """`runs` of each paragraph: a blank line parts them."""
         string, language = self._translated(text)
-        return tuple(self._runs(part, text, language, offset) for offset, part in inline.paragraphs_in(string))
+        return tuple(
+            self._capital(part, self._runs(part, text, language, offset))
+            for offset, part in inline.paragraphs_in(string)
+        )
 
     def plain(self, text: Text) -> str:
         """`runs` without emphasis, for labels inside a chart and for alt text."""
         return _plain(self.runs(text))
+
+    def _capital(self, string: str, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """The runs of a text that begins with a value, which is worded for the middle of a sentence, with a capital."""
+        return self.capital(runs) if string.lstrip(" *_[").startswith("${") else runs
+
+    def capital(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Runs whose first word begins with a capital, unless it is a name that is written otherwise (eGov)."""
+        if not runs or not runs[0].text[:1].islower():
+            return runs
+        fact = self.content.facts.get(runs[0].fact)
+        word = re.match(r"\w+", runs[0].text)
+        if (fact is not None and fact.unit == "name") or word is None or not word.group().islower():
+            return runs
+        return (dataclasses.replace(runs[0], text=runs[0].text[0].upper() + runs[0].text[1:]), *runs[1:])
 
     def _translated(self, text: Text) -> tuple[str, str]:
         if not text.strip():
             return text, self.language
         string, state = self.catalog.translate(text)
         if state == "missing":
+            self.gaps.setdefault(str(text))
             self.report(
                 "translation-missing",
                 f"no translation into {self.wording.name}",
@@ -323,8 +345,8 @@ class Edition:
     def _derived(self, fact: Fact) -> bool:
         return bool(fact.formula) and not fact.citations
 
-    def source_runs(self, facts: Sequence[str], sources: Sequence[str] = ()) -> tuple[Run, ...]:
-        """The words after `Source:` for these facts and named sources."""
+    def source_runs(self, facts: Sequence[str], sources: Sequence[str] = (), brief: bool = False) -> tuple[Run, ...]:
+        """The words after `Source:` for these facts and named sources; `brief` for a column of a table."""
         paragraphs: dict[str, set[int]] = {}
         for name in facts:
             fact = self.content.facts.get(name)
@@ -340,7 +362,8 @@ class Edition:
         for name, numbers in paragraphs.items():
             source = self.content.sources[name]
             listed = ", ".join(str(number) for number in sorted(numbers))
-            words = self.short_source(source) + (f"{self._comma}¶\u00a0{listed}" if listed else "")
+            short = self.briefest_source(source) if brief else self.short_source(source)
+            words = short + (f"{self._comma}¶\u00a0{listed}" if listed else "")
             runs.append(Run(self._semicolon if runs else "", language=self.language))
             runs.append(Run(words, language=self.language))
         if any(self._derived(self.content.facts[name]) for name in facts if name in self.content.facts):
@@ -366,6 +389,17 @@ class Edition:
             )
             self._short[source.name] = f"{self.plain(source.publisher)}{self._comma}{told}"
         return self._short[source.name]
+
+    def briefest_source(self, source: Source) -> str:
+        """`short_source`, but `undated` for the title of a publisher's only source without a day."""
+        undated = [
+            other.name
+            for other in self.content.sources.values()
+            if parse_moment(other.published) is None and other.publisher == source.publisher
+        ]
+        if undated != [source.name]:
+            return self.short_source(source)
+        return f"{self.plain(source.publisher)}{self._comma}{self.word('undated-source')}"
 
     def list_sources(self, sources: Iterable[Source]) -> str:
         """Several sources in their short form."""
@@ -537,6 +571,10 @@ class _Composition:
             lines.append(Group("summary-line", tuple(parts), link=f"#{line.section}"))
         return lines
 
+    def has_summary_title(self) -> bool:
+        """Whether the author gives the summary a title of its own."""
+        return (self.alone.summary_title if self.alone else self.project.summary_title) is not None
+
     def summary_title(self, key: str) -> tuple[Run, ...]:
         title = self.alone.summary_title if self.alone else self.project.summary_title
         return self.edition.runs(title) if title is not None else self.words(key)
@@ -580,19 +618,32 @@ class _Composition:
     def annex(self, role: str, title: str, grid: Grid) -> Passage:
         return Passage(role, role, self.words(title), (grid,), self.document.span, kicker=self.words("annex"))
 
+    def gaps(self) -> list[Passage]:
+        """The texts that no catalogue translates and that are shown as they were written; nothing if there are none."""
+        shown = [_sketch(text) for text in list(self.edition.gaps)[:_MOST_GAPS]]
+        if len(self.edition.gaps) > _MOST_GAPS:
+            shown.append("…")
+        source = self.edition.source_language
+        paras = tuple(Para("bullet", (Run(text, language=source),)) for text in shown)
+        if not paras:
+            return []
+        title, kicker = self.words("untranslated"), self.words("annex")
+        return [Passage("untranslated", "untranslated", title, paras, self.document.span, kicker=kicker)]
+
     def sources(self) -> list[Passage]:
         grid = self.edition.sources_grid()
         return [self.annex("sources", "sources", grid)] if grid.rows else []
 
     def _label(self, fact: Fact) -> Run:
-        return Run(self.edition.label(fact), strong=True, fact=fact.name, language=self.edition.language)
+        label = Run(self.edition.label(fact), strong=True, language=self.edition.language)
+        return dataclasses.replace(self.edition.capital((label,))[0], fact=fact.name)
 
     def _worded(self, fact: Fact) -> tuple[Run, ...]:
         """The value in full, without its citations, for a cell that names the source itself."""
         if isinstance(fact.value, Text):
-            return self.edition._spoken(fact, fact.value)
+            return self.edition.capital(self.edition._spoken(fact, fact.value))
         worded = self.edition.wording.value(fact, "long", lookup=self.edition._whole)
-        return (Run(worded, fact=fact.name, language=self.edition.language),)
+        return self.edition.capital((Run(worded, fact=fact.name, language=self.edition.language),))
 
     def _by(self, citations: Sequence[Citation]) -> tuple[Run, ...]:
         names = dict.fromkeys(str(citation.source) for citation in citations)
@@ -620,13 +671,23 @@ class _Deck(_Composition):
         lines = self.summary_lines()
         if lines:
             group = Group("summary", tuple(lines))
-            passages.append(Passage("summary", "summary", self.summary_title("summary"), (group,), self.document.span))
+            passages.append(
+                Passage(
+                    "summary",
+                    "summary",
+                    self.summary_title("summary"),
+                    (group,),
+                    self.document.span,
+                    kicker=self.words("summary") if self.has_summary_title() else (),
+                )
+            )
         for number, theme in enumerate(self.themes, 1):
             if self.alone is None:
                 passages.append(self.divider(theme, number))
             passages.extend(self.slide(theme, section) for section in theme.sections)
         passages.extend(self.disagreements(passages))
         passages.extend(self.sources())
+        passages.extend(self.gaps())
         return tuple(passages)
 
     def divider(self, theme: Theme, number: int) -> Passage:
@@ -682,7 +743,8 @@ class _Deck(_Composition):
             if fact.caveat is not None:
                 before, _, after = self.edition.word("labelled", label="\0", text="\1").partition("\0")
                 joiner = after.partition("\1")[0]
-                head = Run(f"{before}{self.edition.label(fact)}{joiner}", strong=True, language=self.edition.language)
+                label = self._label(fact).text
+                head = Run(f"{before}{label}{joiner}", strong=True, language=self.edition.language)
                 notes.append(Para("note", (head, *self.edition._spoken(fact, fact.caveat))))
         if sources:
             line = Run(self.edition.word("sources-line", sources=""), language=self.edition.language)
@@ -706,6 +768,7 @@ class _Briefing(_Composition):
         annex = self.disagreements([*front, *body])
         annex.extend(self.facts([*front, *body, *annex]))
         annex.extend(self.sources())
+        annex.extend(self.gaps())
         return tuple(_cited_once(passage) for passage in [*front, self.contents([*body, *annex]), *body, *annex])
 
     def bottom_line(self) -> list[Passage]:
@@ -717,7 +780,7 @@ class _Briefing(_Composition):
             if text:
                 end, space = self.edition.wording.sentence_ends[0], self.edition.wording.sentence_space
                 runs = (*runs, Run(end + space, strong=True, language=self.edition.language), *text)
-            lines.append(Para("bullet", runs))
+            lines.append(Para("bullet", _cited_last(runs)))
         if not lines:
             return []
         title = self.summary_title("bottom-line")
@@ -817,26 +880,45 @@ class _Briefing(_Composition):
         return dataclasses.replace(para, runs=(*runs, *mention))
 
     def facts(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Every fact that the briefing shows: what it is, its value, as of when, of what kind, from where."""
-        edition = self.edition
-        rows = []
-        for name in dict.fromkeys(name for passage in passages for name in facts_shown(passage)):
-            fact = edition.content.facts[name]
-            as_of = edition.date(fact.as_of, "short") if fact.as_of is not None else ""
-            rows.append(
-                (
-                    Cell((Para("body", (self._label(fact),)), *self._caveat(fact))),
-                    Cell((Para("body", self._worded(fact)),)),
-                    Cell((Para("body", (Run(as_of, fact=name, language=edition.language),)),)),
-                    Cell((Para("body", self.words(f"kind-{fact.kind}")),)),
-                    Cell((Para("body", edition.source_runs((name,))),)),
-                )
-            )
-        if not rows:
+        """Every fact that the briefing shows, by theme: what it is, its value, as of when, of what kind, from where."""
+        shown: dict[str, str] = {}
+        for passage in sorted(passages, key=lambda passage: not passage.theme):
+            for name in facts_shown(passage):
+                shown.setdefault(name, passage.theme)
+        parts: list[Part] = []
+        for theme in self.themes:
+            rows = [self._fact_row(name) for name, slug in shown.items() if slug == theme.slug]
+            if rows:
+                if self.alone is None:
+                    parts.append(Para("exhibit-title", self.edition.runs(theme.title)))
+                parts.append(self._facts_grid(rows))
+        rest = [self._fact_row(name) for name, slug in shown.items() if not slug]
+        if rest:
+            if parts:
+                parts.append(Para("exhibit-title", self.words("bottom-line")))
+            parts.append(self._facts_grid(rest))
+        title = self.words("facts-annex")
+        if not parts:
             return []
-        columns = tuple(Column(self.words(key)) for key in ("fact", "value", "date", "kind", "source"))
-        grid = Grid("facts", columns, tuple(rows), edition.word("facts-annex"))
-        return [self.annex("facts", "facts-annex", grid)]
+        return [Passage("facts", "facts", title, tuple(parts), self.document.span, kicker=self.words("annex"))]
+
+    def _facts_grid(self, rows: Sequence[tuple[Cell, ...]]) -> Grid:
+        when = (*self.words("date"), Run(" · "), *self.words("kind"))
+        columns = tuple(Column(runs) for runs in (self.words("fact"), self.words("value"), when, self.words("source")))
+        return Grid("facts", columns, tuple(rows), self.edition.word("facts-annex"))
+
+    def _fact_row(self, name: str) -> tuple[Cell, ...]:
+        edition = self.edition
+        fact = edition.content.facts[name]
+        as_of: tuple[Run, ...] = ()
+        if fact.as_of is not None:
+            as_of = (Run(edition.date(fact.as_of, "short"), fact=name, language=edition.language),)
+        return (
+            Cell((Para("body", (self._label(fact),)),)),
+            Cell((Para("body", self._worded(fact)), *self._caveat(fact))),
+            Cell((*([Para("body", as_of)] if as_of else []), Para("note", self.words(f"kind-{fact.kind}")))),
+            Cell((Para("body", edition.source_runs((name,), brief=True)),)),
+        )
 
 
 # ------------------------------------------------------------------------------------------------ on parts
@@ -844,6 +926,11 @@ class _Briefing(_Composition):
 
 def _plain(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
+
+
+def _sketch(text: str) -> str:
+    """A text without its markup and values, by which a translator knows it."""
+    return "".join("…" if piece.reference >= 0 else piece.text for piece in inline.parse(text))
 
 
 def _cited_once(passage: Passage) -> Passage:
@@ -888,6 +975,13 @@ def _cited_once(passage: Passage) -> Passage:
         kicker=thin(passage.kicker, False),
         parts=tuple(within(part, passage.role != "cover") for part in passage.parts),
     )
+
+
+def _cited_last(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs of a line with all their citations at its end: one note for a line that only sums up."""
+    keys = tuple(dict.fromkeys(key for run in runs for key in run.citations))
+    bare = [dataclasses.replace(run, citations=()) for run in runs]
+    return (*bare[:-1], dataclasses.replace(bare[-1], citations=keys)) if bare else ()
 
 
 def _uncited(para: Para) -> Para:

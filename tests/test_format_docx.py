@@ -14,7 +14,7 @@ import sample_pages as sample
 from lxml import etree
 
 from briefgen.formats import docx as writer
-from briefgen.model import Box, Page, Pages, Picture, Placed, Raw, Run, Template
+from briefgen.model import Box, Cell, Column, Grid, Page, Pages, Picture, Placed, Raw, Reference, Run, Table, Template
 from briefgen.ooxml.markup import NAMESPACES
 from briefgen.template import read_template
 
@@ -197,6 +197,37 @@ def test_citations_are_footnotes_after_their_clause(briefing: bytes) -> None:
     # the two that follow each other with one source share a mark
     assert told == "About 20,000 specialists,* and 50 firms. Then 60 more.*"
     assert find(xml(briefing, "word/settings.xml"), "//w:footnotePr/w:footnote/@w:id") == ["-1", "0"]
+
+
+def test_a_note_names_a_source_once() -> None:
+    references = tuple(
+        Reference(key, number, (Run(f"Kazinform, “The road”, paragraph {place}"),), source)
+        for number, (key, place, source) in enumerate((("a", 4, "road"), ("b", 15, "road"), ("c", 7, "year")), 1)
+    )
+    pages = one_page(text(sample.para("prose", Run("Cited", citations=("a", "b", "c")))))
+    pages = dataclasses.replace(pages, document=dataclasses.replace(pages.document, references=references))
+    note = find(xml(write(pages), "word/footnotes.xml"), "//w:footnote[@w:id='1']")[0]
+    told = "Kazinform, “The road”, paragraph 4; paragraph 15; Kazinform, “The road”, paragraph 7"
+    assert words(note).strip() == told
+
+
+def test_a_resolution_stands_in_one_box_with_its_label() -> None:
+    blob = write(one_page(text(sample.para("label", "What we do"), sample.para("callout", "Both."), role="resolution")))
+    styles = find(xml(blob), "//w:body/w:p/w:pPr/w:pStyle/@w:val")
+    assert styles[0] == styles[1]
+
+
+def test_rows_of_cards_stay_together_and_apart_from_the_text() -> None:
+    cards = Grid("tiles", (Column(()), Column(())), ((Cell((sample.para("figure", "1"),)),) * 2,))
+    table = Table(cards, (200.0, 200.0), (40.0,), 11.0, 11.0)
+    placed = [Placed(table, Box(0, 0, 400, 40), f"Table {number}") for number in (1, 2)]
+    blocks = find(xml(write(one_page(*placed, text(sample.para("prose", "After"))))), "//w:body/*")
+    body = [block for block in blocks if "bookmark" not in block.tag]
+    assert [block.tag.rpartition("}")[2] for block in body[:5]] == ["tbl", "p", "tbl", "p", "p"]
+    assert find(body[0], ".//w:keepNext")
+    assert find(body[1], ".//w:keepNext")
+    assert not find(body[2], ".//w:keepNext")
+    assert not find(body[3], ".//w:keepNext")
 
 
 def test_links_in_footnotes_belong_to_the_footnotes(briefing: bytes) -> None:

@@ -515,7 +515,7 @@ def test_a_briefing_gives_its_parts_in_flow() -> None:
     assert isinstance(heading, Frame)
     assert [(one.role, one.level, one.id) for one in heading.paras] == [("heading", 1, "passage")]
     figure = next(placed for placed in page.placed if isinstance(placed.part, Plot))
-    assert (figure.box.w, round(figure.box.h)) == (453, 302)
+    assert (figure.box.w, round(figure.box.h)) == (453, 208)
     tops = [placed.box.y for placed in page.placed]
     assert tops == sorted(tops)
 
@@ -527,6 +527,41 @@ def test_a_table_that_is_too_wide_gets_a_turned_page_of_its_own() -> None:
     table = found(pages[1], "Table").part
     assert isinstance(table, Table)
     assert 453 < sum(table.widths) <= 700.1
+
+
+def test_a_turned_page_begins_with_the_heading_of_its_table() -> None:
+    header = tuple(f"Measurement{number}" for number in range(8))
+    (page,) = leaves(passage("Wide", grid(header, (header,))))
+    assert page.landscape
+    assert names(page) == ["Title", "Table", "Source"]
+
+
+@pytest.mark.parametrize(("kind", "highest"), [("slope", 213), ("timeline", 227), ("map", 283), ("bar", 386)])
+def test_a_figure_in_a_briefing_is_no_higher_than_its_kind_needs(kind: str, highest: float) -> None:
+    made = exhibit(aspect=0.4)
+    plot = next(part for part in made.parts if isinstance(part, Plot))
+    other = Plot(dataclasses.replace(plot.figure, kind=kind))
+    (page,) = leaves(passage("A", Group("exhibit", (other,))))
+    assert found(page, "Exhibit").box.h <= highest
+
+
+def test_facts_stay_on_an_upright_page_in_columns_that_are_alike() -> None:
+    header = ("Fact", "Value", "Date · Kind", "Source")
+    rows = (("A fact", "Some value of it, at length " * 3, "27 Dec 2025", "Kazinform, 27 Dec 2025, ¶ 4"),) * 3
+    short = (("A", "B", "2025", "K"),)
+    (page,) = leaves(passage("Facts", grid(header, rows, "facts"), grid(header, short, "facts"), role="facts"))
+    assert not page.landscape
+    one, two = (placed.part for placed in page.placed if isinstance(placed.part, Table))
+    assert one.widths == two.widths
+    assert one.size == 8.5
+
+
+def test_four_tiles_stand_in_one_row_and_their_figures_on_one_line() -> None:
+    (page,) = leaves(passage("Figures", tiles(*(("over 200,000,000", "x"),) * 4)))
+    table = found(page, "Table").part
+    assert isinstance(table, Table)
+    assert len(table.grid.columns) == 4
+    assert table.sizes["figure"] < STYLES["figure"].size
 
 
 def test_tiles_become_a_table_without_a_header() -> None:

@@ -156,8 +156,8 @@ def test_a_disagreement_names_each_source_and_what_we_do(both: tuple[Document, D
     assert header == "  | Fact (left) | What the sources say (left) | What we do (left)"
     assert row == (
         "  | body: **IT exports^exports** | "
-        "body: over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025) / "
-        "body: over 1~billion US dollars^exports<muted> (Agency, “The path”) | "
+        "body: Over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025) / "
+        "body: Over 1~billion US dollars^exports<muted> (Agency, “The path”) | "
         "body: Each version is shown / note: The base is not stated.^exports"
     )
 
@@ -258,9 +258,11 @@ def test_citations_are_numbered_as_they_are_met_once_a_passage(both: tuple[Docum
 def test_the_annex_tells_every_fact_that_was_shown(both: tuple[Document, Document]) -> None:
     _, briefing = both
     shown = lines(briefing, "facts")
-    assert shown[1] == "  | Fact (left) | Value (left) | Date (left) | Kind (left) | Source (left)"
-    assert shown[2].startswith("  | body: **signature of the law^signed** | body: 17~November 2025^signed | ")
-    assert any("body: Target | body: Agency, “The path”, ¶~33" in line for line in shown)
+    assert shown[2] == "  | Fact (left) | Value (left) | Date · Kind (left) | Source (left)"
+    assert shown[3].startswith(
+        "  | body: **Signature of the law^signed** | body: 17~November 2025^signed | note: Result"
+    )
+    assert any("note: Target | body: Agency, undated, ¶~33" in line for line in shown)
     listed = {run.fact for part in passage(briefing, "facts").parts for run in runs_of(part) if run.fact}
     everywhere = {name for one in briefing.passages for name in facts_shown(one)}
     assert listed == everywhere
@@ -280,12 +282,13 @@ def sentence(folder: Path, text: str, files: dict[str, str] | None = None) -> tu
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("**${specialists}** people", "**about 20,000^specialists** people"),
-        ("${exports}", "over $1.5~billion or over $1~billion^exports"),
+        ("**${specialists}** people", "**About 20,000^specialists** people"),
+        ("${exports}", "Over $1.5~billion or over $1~billion^exports"),
+        ("Now ${exports}", "Now over $1.5~billion or over $1~billion^exports"),
         ("${exports|caveat}", "The base is not stated.^exports"),
         ("${view}", "The law follows the risk.^view"),
         ("${ministry} and G42", "Ministry of AI^ministry and G42"),
-        ("[${specialists}](https://example.org/1)", "[about 20,000^specialists](https://example.org/1)"),
+        ("[${specialists}](https://example.org/1)", "[About 20,000^specialists](https://example.org/1)"),
         ("a < b & c", "a < b & c"),
         ("**重要：**增长", "**重要：**增长"),
         ("snake_case_name", "snake_case_name"),
@@ -347,7 +350,7 @@ def test_facts_that_speak_of_each_other_end(tmp_path: Path) -> None:
 def test_a_preferred_source_is_the_one_that_is_shown(tmp_path: Path) -> None:
     facts = FACTS.replace("on-conflict: both", "on-conflict: {prefer: path}")
     shown, findings = sentence(tmp_path, "${exports}", {"facts/facts.yaml": facts})
-    assert (shown, findings) == ("over $1~billion^exports", [])
+    assert (shown, findings) == ("Over $1~billion^exports", [])
 
 
 def test_a_missing_translation_falls_back_visibly(tmp_path: Path) -> None:
@@ -360,6 +363,55 @@ def test_a_missing_translation_falls_back_visibly(tmp_path: Path) -> None:
     assert point.runs[0].language == "en"
     assert {finding.rule for finding in findings} == {"translation-missing"}
     assert all(finding.severity is Severity.WARNING for finding in findings)
+
+
+@pytest.mark.parametrize("kind", ["deck", "briefing"])
+def test_what_is_not_translated_yet_is_listed_in_the_file(tmp_path: Path, kind: str) -> None:
+    content, _ = read_project(tmp_path)
+    document, _ = resolved(content, kind, "zh", {"A claim": "一个论断 ${signed}"})
+    last = document.passages[-1]
+    assert (last.role, words(last.title)) == ("untranslated", "尚未翻译")
+    listed = [words(part.runs) for part in last.parts if isinstance(part, Para)]
+    assert "One point" in listed
+    assert "Signed on …" in listed
+    assert "A claim" not in listed
+    whole, _ = resolved(content, kind, "en")
+    assert whole.passages[-1].role != "untranslated"
+
+
+def test_a_long_list_of_gaps_is_cut(tmp_path: Path) -> None:
+    points = [f"Point {letter}" for letter in "abcdefghijklmnopqrst"]
+    content, _ = read_project(
+        tmp_path, {"themes/theme.yaml": THEME.replace("[One point]", f"[{', '.join(points[:12])}]")}
+    )
+    document, _ = resolved(content, "deck", "zh", {})
+    listed = [words(part.runs) for part in document.passages[-1].parts if isinstance(part, Para)]
+    assert len(listed) == 13
+    assert listed[-1] == "…"
+
+
+def test_names_keep_their_small_letter_at_a_beginning(tmp_path: Path) -> None:
+    facts = FACTS.replace("value: Ministry of AI", "value: eGov").replace("unit: text", "unit: text")
+    assert sentence(tmp_path / "a", "${ministry} works", {"facts/facts.yaml": facts})[0] == "eGov^ministry works"
+    facts = FACTS.replace("value: The law follows the risk.", "value: the law follows the risk")
+    assert sentence(tmp_path / "b", "${view}", {"facts/facts.yaml": facts})[0] == "The law follows the risk^view"
+    assert (
+        sentence(tmp_path / "c", "Here ${view}", {"facts/facts.yaml": facts})[0] == "Here the law follows the risk^view"
+    )
+
+
+def test_a_summary_with_a_title_of_its_own_says_that_it_is_one(tmp_path: Path) -> None:
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": "summary-title: All is well\n" + THEME})
+    summary = passage(resolved(content)[0], "summary")
+    assert (words(summary.kicker), words(summary.title)) == ("Summary", "All is well")
+
+
+def test_a_bottom_line_has_one_note_at_its_end(both: tuple[Document, Document]) -> None:
+    _, briefing = both
+    for part in passage(briefing, "summary").parts:
+        assert isinstance(part, Para)
+        assert not any(run.citations for run in part.runs[:-1])
+    assert any(part.runs[-1].citations for part in passage(briefing, "summary").parts if isinstance(part, Para))
 
 
 def test_a_translation_is_held_to_the_same_rules(tmp_path: Path) -> None:

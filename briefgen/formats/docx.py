@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from briefgen.finding import Finding
 from briefgen.model import (
@@ -21,6 +22,7 @@ from briefgen.model import (
     Placed,
     Plot,
     Raw,
+    Reference,
     Run,
     Table,
     TextStyle,
@@ -37,6 +39,7 @@ from briefgen.ooxml.properties import plain, set_properties
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     EMPTY_PARAGRAPH,
+    KEPT_EMPTY_PARAGRAPH,
     PLAIN,
     Bookmarks,
     Dress,
@@ -53,7 +56,7 @@ SUFFIX = "docx"
 
 _WEB = ("http://", "https://", "mailto:")
 # Frames whose paragraphs stand in one tinted box.
-_BOXED = frozenset({"callout", "bottom-line"})
+_BOXED = frozenset({"callout", "bottom-line", "resolution"})
 _KEPT = frozenset({"title", "heading", "kicker", "exhibit-title", "exhibit-subtitle"})
 # What belongs to the exhibit above it.
 _FOLLOWS_EXHIBIT = frozenset({"caption", "source", "note"})
@@ -76,6 +79,9 @@ _UNCITED_GRIDS = frozenset({"facts", "disagreements", "sources"})
 # Grids that stand for tiles side by side: their paragraphs look as they do outside tables.
 _CARDS = frozenset({"tiles", "claims"})
 _MOST_FOOTNOTES = 32000
+# Statements in one cell stand a little apart.
+_APART = '<w:spacing w:before="60" w:after="0"/>'
+_CLOSE = '<w:spacing w:before="20" w:after="0"/>'
 
 
 def write(pages: Pages, drawings: Mapping[str, Drawing]) -> tuple[bytes, list[Finding]]:
@@ -173,10 +179,11 @@ class _Writer:
                 case Frame():
                     made = self._frame(placed.part, page, following)
                 case Table():
-                    made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, following))]
-                    if following is None or isinstance(following.part, Table):
-                        # Word joins tables that touch, and a section cannot end in one.
-                        made.append(EMPTY_PARAGRAPH)
+                    keep = _belongs(following) or _continues(placed, following)
+                    made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, keep))]
+                    if following is None or isinstance(following.part, Table) or placed.part.grid.role in _CARDS:
+                        # Word joins tables that touch, a section cannot end in one, and cards need air below them.
+                        made.append(KEPT_EMPTY_PARAGRAPH if _continues(placed, following) else EMPTY_PARAGRAPH)
                 case Plot():
                     figure = placed.part.figure
                     ink = self.drawings.get(plot_key(figure.name, placed.box))
@@ -295,10 +302,12 @@ class _Writer:
         if not references or number > _MOST_FOOTNOTES:
             return ""
         runs: list[Run] = []
+        before = None
         for reference in references:
             if runs:
                 runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
-            runs += reference.runs
+            runs += _without_source(reference, before)
+            before = reference
         text = self._runs(Para("footnote", tuple(runs)), PLAIN, cited=False, relations=self._note_relations)
         mark = f'<w:rPr><w:rStyle w:val="{attribute_text(self._sheet.id("footnote-reference"))}"/></w:rPr>'
         space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
@@ -378,10 +387,10 @@ class _Writer:
         picture = self._bookmarks.wrap(self._arrived(), picture)
         return [paragraph(self._sheet.id("exhibit"), picture, _belongs(following), extra=spacing)]
 
-    def _table(self, table: Table, following: Placed | None) -> str:
+    def _table(self, table: Table, keep: bool) -> str:
         style_id = self._sheet.id("table-style") if self._sheet.has("table-style") else ""
         title, self._last_title = self._last_title, ""
-        return table_markup(table, self._cell, self.wording.palette, title, style_id, keep=_belongs(following))
+        return table_markup(table, self._cell, self.wording.palette, title, style_id, keep=keep)
 
     def _cell(self, cell: Cell, table: Table, place: Place) -> str:
         """The paragraphs of a cell, at least one."""
@@ -393,9 +402,11 @@ class _Writer:
         carried: tuple[str, ...] = ()
         for index, para in enumerate(cell.paras):
             if table.grid.role in _CARDS:
-                scaled = any(run.scale != 1.0 for run in para.runs)
+                usual = self._sheet.style(para.role).size
+                size = table.sizes.get(para.role, usual)
                 style_id = self._sheet.id(para.role)
-                dress = Dress(self._sheet.style(para.role).size if scaled else 0.0, ground=place.ground)
+                scaled = size != usual or any(run.scale != 1.0 for run in para.runs)
+                dress = Dress(size if scaled else 0.0, ground=place.ground)
             else:
                 own_size = None if place.header else table.sizes.get(para.role)
                 size = own_size or (table.header_size if place.header else table.size)
@@ -403,7 +414,9 @@ class _Writer:
                 dress = Dress(size, color=color if own_size is None else "", ground=place.ground)
             runs, carried = _carry(para, carried, index + 1 == len(cell.paras))
             markup = self._runs(replace(para, id="", runs=runs), dress, cited)
-            made.append(paragraph(style_id, markup, place.keep, align=place.align))
+            # A note keeps close to what it remarks on, whatever its style does between paragraphs of the text.
+            extra = "" if table.grid.role in _CARDS else _CLOSE if para.role in table.sizes else _APART if index else ""
+            made.append(paragraph(style_id, markup, place.keep, align=place.align, extra=extra))
         return "".join(made) or paragraph(self._sheet.id(role, "table"), "", place.keep)
 
     def _raw(self, raw: Raw, name: str) -> list[str]:
@@ -437,6 +450,23 @@ def _belongs(following: Placed | None) -> bool:
     if following is None or not isinstance(following.part, Frame) or not following.part.paras:
         return False
     return following.part.paras[0].role in _FOLLOWS_EXHIBIT
+
+
+def _without_source(reference: Reference, before: Reference | None) -> tuple[Run, ...]:
+    """A reference's words, without the source that the one before it in the same note has named already."""
+    if before is None or reference.source != before.source or len(reference.runs) != 1 or len(before.runs) != 1:
+        return reference.runs
+    run = reference.runs[0]
+    pairs = zip(run.text, before.runs[0].text, strict=False)
+    shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    start = max(shared.rfind(", ") + 2, shared.rfind("，") + 1)
+    return (replace(run, text=run.text[start:]),) if start > 1 else reference.runs
+
+
+def _continues(placed: Placed, following: Placed | None) -> bool:
+    """Whether a table of cards is followed by a further row of them, with which it stays on one page."""
+    tables = [one.part for one in (placed, following) if one is not None and isinstance(one.part, Table)]
+    return len(tables) == 2 and tables[0].grid.role in _CARDS and tables[0].grid.role == tables[1].grid.role
 
 
 def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run, ...], tuple[str, ...]]:

@@ -58,6 +58,8 @@ def _core_xml(document: Document) -> bytes:
         ("cp:keywords", keywords(document)),
         ("cp:lastModifiedBy", document.author),
         ("cp:revision", "1"),
+        # A file with texts that nobody has translated yet says so wherever files are listed.
+        ("cp:contentStatus", next((plain(one.title) for one in document.passages if one.role == "untranslated"), "")),
     ]
     lines = [f"<{name}>{escape(value)}</{name}>" for name, value in fields if value]
     lines += [

@@ -16,6 +16,7 @@ from briefgen.ooxml.script import Stretch, is_east_asian, language_tag, split
 JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 # Where Word wants a paragraph that nobody should see: between tables, at the end of a section.
 EMPTY_PARAGRAPH = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="auto"/></w:pPr></w:p>'
+KEPT_EMPTY_PARAGRAPH = EMPTY_PARAGRAPH.replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
 _BREAKS = re.compile("([\n\t\u2011])")
 _SPECIAL = {"\n": "<w:br/>", "\t": "<w:tab/>", "\u2011": "<w:noBreakHyphen/>"}
 
