@@ -33,6 +33,7 @@ _SHARED = {"fact": "facts", "chart": "charts", "source": "sources", "project": "
 # Below this likeness an old translation is no help to whoever words the new text.
 _ALIKE = 0.5
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
+_STOP = re.compile(r"[.,;:!?…()«»“”]")
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _STRONG = re.compile(r"\*\*(?=\S)[^*]+?\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*]+?\*(?!\*)")
@@ -197,7 +198,9 @@ def _key(text: Text) -> tuple[str, str]:
 
 
 def _has_words(text: str) -> bool:
-    return any(letter.isalpha() for letter in inline.REFERENCE.sub("", text))
+    """Whether there is something to translate: words, or stops around references, of which Chinese has its own."""
+    rest = inline.REFERENCE.sub("", text)
+    return any(letter.isalpha() for letter in rest) or (rest != text and _STOP.search(rest) is not None)
 
 
 # ------------------------------------------------------------------------------------------------ reading

@@ -162,6 +162,17 @@ def test_every_text_is_extracted_into_its_sheet() -> None:
     assert [message.text for message in sheets["sources"]] == ["The year", "Daily"]
 
 
+def test_references_alone_need_no_translator_but_stops_beside_them_do() -> None:
+    points = ["${budget}.", "${signed}, ${budget}", "(${signed})", "${signed} – ${budget}", "**${budget}**"]
+    messages = catalog.extract(project_of(points))["law"]
+    assert [message.text for message in messages if message.context == "law/signed/board"] == [
+        "How far it came",
+        "${budget}.",
+        "${signed}, ${budget}",
+        "(${signed})",
+    ]
+
+
 def test_a_text_that_stands_twice_is_one_message_with_both_places() -> None:
     [message] = [m for m in catalog.extract(project_of(["Step", "Step"]))["law"] if m.text == "Step"]
     assert [span.line for span in message.spans] == [10, 11]
