@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.facts import runs_of
 from briefgen.finding import Finding, Severity
-from briefgen.measure import LAST_RESORT, Faces
+from briefgen.measure import Faces
 from briefgen.model import Document, Run, Template
 
 
@@ -16,7 +16,7 @@ def missing_glyphs(document: Document, template: Template, faces: Faces) -> list
     Office then borrows a glyph from whatever font the reader has, so the text can be read, but not as it was designed.
     """
     body = template.styles["body"]
-    families = (body.font, body.east_asian, LAST_RESORT)
+    families = (body.font, body.east_asian)
     seen: set[str] = set()
     findings: list[Finding] = []
     for run in _runs(document):
