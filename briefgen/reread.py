@@ -29,6 +29,9 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 # entries of a table of contents (TOC) are words like any others.
 COUNTING_FIELDS = re.compile(r"^\s*(PAGE|NUMPAGES|PAGEREF|SEQ|REF|NOTEREF|STYLEREF)\b")
 
+# What the contents repeat before a heading: the number that Word counts at the heading itself.
+HEADING_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\t")
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -189,7 +192,13 @@ def _paragraph_text(paragraph: etree._Element) -> str:
             )
             if counting:
                 continue
-            words.append(
-                (element.text or "") if element.tag == f"{W}t" else "-" if element.tag == f"{W}noBreakHyphen" else " "
-            )
-    return seen("".join(words))
+            if element.tag == f"{W}tab":
+                # A tab stop that a paragraph defines is none that its text holds.
+                parent = element.getparent()
+                words.append("" if parent is not None and parent.tag == f"{W}tabs" else "\t")
+            else:
+                words.append((element.text or "") if element.tag == f"{W}t" else _SIGNS[element.tag])
+    return seen(HEADING_NUMBER.sub("", "".join(words)))
+
+
+_SIGNS = {f"{W}noBreakHyphen": "-", f"{W}br": " "}

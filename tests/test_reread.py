@@ -83,3 +83,18 @@ def test_a_damaged_file_is_told_apart_from_an_empty_one(built: Path, suffix: str
             target.writestr(member, data[:-9] if member.endswith(("slide1.xml", "document.xml")) else data)
     with pytest.raises(UnreadableError):
         reread(bad.getvalue(), suffix)
+
+
+def test_numbers_of_headings_and_pages_in_the_contents_are_no_words() -> None:
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    page = f"{field.format('begin')}<w:r><w:instrText> PAGEREF a </w:instrText></w:r>{field.format('separate')}"
+    tabs = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs></w:pPr>'
+    entry = (
+        f"{tabs}<w:r><w:t>1.2</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>In 5G, 20 firms</w:t></w:r><w:r><w:tab/></w:r>"
+    )
+    body = f"<w:p>{entry}{page}<w:r><w:t>7</w:t></w:r>{field.format('end')}</w:p><w:p><w:r><w:t>1.5 billion</w:t></w:r></w:p>"
+    blob = io.BytesIO()
+    with zipfile.ZipFile(blob, "w") as package:
+        package.writestr("word/document.xml", f"<w:document {namespace}><w:body>{body}</w:body></w:document>")
+    assert [stretch.text.strip() for stretch in reread(blob.getvalue(), "docx")] == ["In 5G, 20 firms", "1.5 billion"]
