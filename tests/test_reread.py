@@ -93,7 +93,8 @@ def test_numbers_of_headings_and_pages_in_the_contents_are_no_words() -> None:
     entry = (
         f"{tabs}<w:r><w:t>1.2</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>In 5G, 20 firms</w:t></w:r><w:r><w:tab/></w:r>"
     )
-    body = f"<w:p>{entry}{page}<w:r><w:t>7</w:t></w:r>{field.format('end')}</w:p><w:p><w:r><w:t>1.5 billion</w:t></w:r></w:p>"
+    plain = "<w:p><w:r><w:t>1.5 billion</w:t></w:r></w:p>"
+    body = f"<w:p>{entry}{page}<w:r><w:t>7</w:t></w:r>{field.format('end')}</w:p>{plain}"
     blob = io.BytesIO()
     with zipfile.ZipFile(blob, "w") as package:
         package.writestr("word/document.xml", f"<w:document {namespace}><w:body>{body}</w:body></w:document>")
