@@ -13,7 +13,7 @@ from briefgen.schema import Spec as Mapping
 from briefgen.schema import Text
 
 # Glyphs of WGL4, which every reader's fonts hold; each differs in shape, so that colour never speaks alone.
-_GLYPHS = {"done": "●", "current": "►", "planned": "■", "open": "○"}
+_GLYPHS = {"done": "●", "current": "◆", "planned": "◇", "open": "○"}
 _TONES = {"done": "done", "current": "plan", "planned": "plan", "open": "muted"}
 # The legend's words beside its marks.
 _LEGEND = 0.86
