@@ -54,6 +54,9 @@ class Sheet:
         airy = 2.4 if self.table.grid.role == "status-board" else 1.0 if rows > 5 else 1.6
         extra = min(max(height - self.height, 0.0) / max(rows, 1), airy * self.table.size)
         heights = tuple(own + (extra if index >= heads else 0.0) for index, own in enumerate(self.table.heights))
+        alike = sum(heights[heads:]) / max(rows, 1)
+        if self.table.grid.role == "status-board" and alike >= max(self.table.heights[heads:], default=0.0):
+            heights = (*heights[:heads], *(alike for _ in range(rows)))
         return dataclasses.replace(self.table, heights=heights)
 
 

@@ -240,6 +240,9 @@ class Typesetter:
         whole = self.measure(paras, styles, sizes, width)
         if whole.forced or not len(paras) < whole.lines <= _SHORT + len(paras) - 1:
             return width
+        if self.measure(paras, styles, sizes, width / fit.USABLE).lines < whole.lines:
+            # So narrowly too long that most programs will set it on one line less.
+            return width
         low, high = 0.5 * width, width
         while high - low > 4.0:
             middle = (low + high) / 2

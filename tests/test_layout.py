@@ -209,6 +209,23 @@ def test_two_lines_are_about_alike() -> None:
     assert lines[1].width > 0.75 * lines[0].width
 
 
+def test_a_line_that_is_hardly_too_long_is_not_broken_on_purpose() -> None:
+    faces, style = Faces.load(), STYLES["title"]
+    words = "Kazakhstan rose in a year"
+    while set_para(para("title", words + "i"), style, 26, BODY[2], faces).lines[0].text == words + "i":
+        words += "i"
+    (page,) = slides(passage(words + "i i", *THREE))
+    assert found(page, "Title").box.w == TITLE.box.w
+
+
+def test_rows_of_a_board_are_of_one_height() -> None:
+    rows = (("Law", "●", "● and a word below it, so that it is higher than all of the others"), ("Code", "○", "○"))
+    (page,) = slides(passage("Stages", grid(("", "Drafted", "Signed"), rows, "status-board")))
+    table = found(page, "Table").part
+    assert isinstance(table, Table)
+    assert len({round(height, 3) for height in table.heights[1:]}) == 1
+
+
 def test_a_derived_body_begins_where_the_others_do() -> None:
     bare = Layout(
         "Bare", "title-only", 1, (*STANDARD, region("Body", "body", (54, 142, 853.2, 326), None, STYLES["body"]))

@@ -415,7 +415,9 @@ class _Writer:
             runs, carried = _carry(para, carried, index + 1 == len(cell.paras))
             markup = self._runs(replace(para, id="", runs=runs), dress, cited)
             # A note keeps close to what it remarks on, whatever its style does between paragraphs of the text.
-            extra = "" if table.grid.role in _CARDS else _CLOSE if para.role in table.sizes else _APART if index else ""
+            extra = ""
+            if table.grid.role not in _CARDS and (index or para.role in table.sizes):
+                extra = _APART if para.role == "body" and table.grid.role in _UNCITED_GRIDS else _CLOSE
             made.append(paragraph(style_id, markup, place.keep, align=place.align, extra=extra))
         return "".join(made) or paragraph(self._sheet.id(role, "table"), "", place.keep)
 
