@@ -209,7 +209,7 @@ def _candidates(
         visual = visuals[0]
         rest = _without(last, visuals)
         aspect = visual.aspect if isinstance(visual, Exhibit) else 1.0
-        dislike = min(max((aspect - _WIDE_ASPECT) * 3, 0.0), 4.0)
+        dislike = min(max((aspect - _WIDE_ASPECT) * 4, 0.0), 6.0)
         narrow = all(isinstance(piece, Words | Ruled | Side | Tiles | Row) for piece in rest)
         shares = [(split, 0.0)] if split else [(0.6, 0.0), (0.54, 0.7), (0.66, 0.8)]
         for share, extra in shares if narrow else []:

@@ -24,7 +24,7 @@ _LEAST = 9.0
 _BARE = (0.0, 0.0, 0.0, 0.0)
 _SMALL = frozenset({"meta", "source", "note"})
 # Below this contrast words are not faint but unseen: their colour was chosen for another ground.
-_INVISIBLE = 1.8
+_INVISIBLE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,13 @@ class Surround:
         before.append(self._line(slots.kicker, "kicker", passage.kicker, "Kicker", taken))
         subtitle, joined = self._subtitle(passage, slots, taken, front, tail)
         before.append(subtitle)
-        if joined:
+        if tail and not joined and passage.role == "cover":
+            found = [self._stray(para, slots, taken) for para in tail]
+            details += [placed for placed in found if placed]
+            tail = tuple(para for para, placed in zip(tail, found, strict=True) if placed)
+        if tail and (joined or passage.role == "cover"):
             parts = tuple(part for part in parts if part not in tail)
-        after = self._foot(slots, number, taken) if passage.role != "cover" or index else []
+        after = [] if front else self._foot(slots, number, taken)
         box = self._body(slots, [placed.box for placed in taken])
         source, box = self._source(passage, slots, box, taken)
         split = None
@@ -416,7 +420,9 @@ class Surround:
         """
         filled: list[Placed] = []
         if slots.bodies and slots.subtitle is None and not slots.fronted:
-            slots = dataclasses.replace(slots, subtitle=self._borrowed(slots), bodies=(), others=())
+            bodies = [region for region in slots.bodies if region.role == "body"]
+            subtitle = self._borrowed(bodies, slots) if bodies else None
+            slots = dataclasses.replace(slots, subtitle=subtitle, bodies=(), others=())
         free = [*slots.bodies, *slots.others]
         title_size = slots.title.style.size if slots.title else self.setter.style("title").size
         large = next((region for region in free if region.style.size > 1.3 * title_size), None)
@@ -449,15 +455,22 @@ class Surround:
         bodies = [region for region in free if region.role in {"body", "picture"}]
         return tuple(parts), filled, dataclasses.replace(slots, bodies=tuple(bodies), others=())
 
-    def _borrowed(self, slots: Slots) -> Region:
+    def _stray(self, para: Para, slots: Slots, taken: list[Placed]) -> Placed | None:
+        """A line of a cover that no region waits for, where other slides have their footer or date."""
+        for region in (slots.footer, slots.date):
+            if region is not None and (placed := self._line(region, para.role, para.runs, "Details", taken)):
+                return placed
+        return None
+
+    def _borrowed(self, bodies: Sequence[Region], slots: Slots) -> Region:
         """The bodies of a layout that was made for points, as one place for a subtitle: without bullets."""
-        first = slots.bodies[0]
+        first = bodies[0]
         style = dataclasses.replace(first.style, bullet="", indent=0.0, hanging=0.0)
         if slots.title is not None:
             title = slots.title.style
             style = dataclasses.replace(style, align=title.align, size=min(style.size, title.size))
         others = (slots.title, slots.source, slots.footer, slots.date, slots.number)
-        box = trimmed(_together([region.box for region in slots.bodies]), [slot.box for slot in others if slot])
+        box = trimmed(_together([region.box for region in bodies]), [slot.box for slot in others if slot])
         return dataclasses.replace(first, box=box, style=style)
 
     def _details(self, paras: tuple[Para, ...], region: Region, taken: list[Placed]) -> Placed | None:

@@ -397,6 +397,7 @@ def test_a_divider_shows_number_title_and_scope() -> None:
     (page,) = slides(passage("Legislation", role="divider", number=2, subtitle=runs("In force"), sources=""))
     assert (found(page, "Number").placeholder, words(found(page, "Number"))) == (16, "2")
     assert (found(page, "Subtitle").placeholder, words(found(page, "Subtitle"))) == (1, "In force")
+    assert not {"Footer", "Slide number"} & set(names(page))
 
 
 def test_a_slide_that_is_nothing_but_a_statement_sets_it_as_the_title() -> None:
