@@ -23,7 +23,7 @@ from briefgen.reread import Stretch, UnreadableError, reread
 
 DIGIT = re.compile(r"\d")
 # Fixed words with a number of their own: they count the document and not the world.
-COUNTING_WORDS = ("figure", "table", "page")
+COUNTING_WORDS = ("figure", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
 
 def _worded(words: Language, key: str) -> str:
     """A pattern for a fixed word of the language with any number in it."""
-    around = words.word(key, number="\0", page="\0", pages="\0").split("\0")
+    around = words.word(key, number="\0").split("\0")
     return r"\d+".join(map(re.escape, around))
 
 

@@ -160,6 +160,8 @@ class Reader:
         return re.compile("|".join(patterns) or "(?!)", re.IGNORECASE)
 
     def _qualifiers(self, side: str) -> tuple[re.Pattern[str], list[str]]:
+        # What stands last may follow the noun that is counted, but no other qualifier may pass for that noun.
+        counted = rf"(?:{SPACES}[^\W\d_][\w-]*){{0,3}}?"
         listed: list[tuple[str, str]] = []
         for name, general in self.words._data["qualifiers"].items():
             for rule in (general, *general.get("units", {}).values()):
@@ -167,11 +169,10 @@ class Reader:
                 plain = own.strip(" \u00a0")
                 if plain and not (side == "after" and "case" in rule):
                     space = f"{SPACES}?" if side == "after" and own != plain else ""
-                    # What stands last may follow the noun that is counted.
-                    noun = rf"(?:{SPACES}[^\W\d_][\w-]*){{0,3}}?" if side == "after" and rule.get("outer") else ""
+                    noun = counted if side == "after" and rule.get("outer") else ""
                     listed.append((noun + space + re.escape(plain), name))
             listed += [(pattern, name) for pattern in general.get("reads", {}).get(side, ())]
-        listed.sort(key=lambda item: -len(item[0]))
+        listed.sort(key=lambda item: (item[0].startswith(counted), -len(item[0])))
         names = [name for _, name in listed]
         branches = "|".join(f"({pattern})" for pattern, _ in listed) or "(?!)"
         if side == "before":
@@ -441,14 +442,16 @@ class Reader:
         if names:
             token.after = (*token.after, *names)
             token.end = max(token.end, end)
-        while match := self.before.search(text[max(0, token.start - 40) : token.start]):
+        start = token.start
+        while match := self.before.search(text[max(0, start - 40) : start]):
             name = self.before_names[_branch(match)]
+            start -= match.end() - match.start()
             if token.bare and name in _OF_COUNTS:
                 token.value, token.unit, token.bare = token.mantissa, "", False
             if token.unit == "date" and name not in _OF_DATES:
-                break
+                continue
             token.before = (name, *token.before)
-            token.start -= match.end() - match.start()
+            token.start = start
             if len(token.before) > 3:
                 break
 

@@ -6,6 +6,7 @@ import ast
 import datetime
 import pickle
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -240,11 +241,11 @@ def test_plural_gives_the_noun_alone() -> None:
 
 def test_fixed_words_are_filled() -> None:
     assert [language(code).word("figure", number=3) for code in CODES] == ["Figure 3", "Рисунок 3", "3-сурет", "图3"]
-    assert [language(code).word("page", page=3, pages=10) for code in CODES] == [
-        "Page 3 of 10",
-        "Страница 3 из 10",
-        "10 беттің 3-беті",
-        "第3页，共10页",
+    assert [language(code).word("chart-from-to", start=2024, first="a", end=2025, last="b") for code in CODES] == [
+        "from a (2024) to b (2025)",
+        "2024 — a, 2025 — b",
+        "2024 – a, 2025 – b",
+        "由a（2024）变为b（2025）",
     ]
     with pytest.raises(KeyError):
         language("en").word("no-such-word")
@@ -286,6 +287,53 @@ def test_every_word_that_the_program_asks_for_exists() -> None:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value not in known:
                     asked[key.value] = path.name
     assert asked == {}
+
+
+ASKING = {"word", "words", "strong", "annex", "summary_title"}
+"""What is called to get a fixed word, or passes the key on."""
+
+
+def asked_for(tree: ast.Module) -> Iterator[str]:
+    """Patterns of the keys by which a module asks for words: those it names, and those its variables may hold."""
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        for node in ast.walk(function):
+            called = node.func if isinstance(node, ast.Call) else None
+            name = (
+                called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+            )
+            fixed = (name == "get" and "words" in ast.unparse(node)) or (
+                isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith(".words")
+            )
+            keys = [node.slice] if isinstance(node, ast.Subscript) else node.args if isinstance(node, ast.Call) else []
+            for key in keys if fixed or name in ASKING else ():
+                places: list[ast.AST] = [key]
+                if isinstance(key, ast.Name):
+                    places.append(function)
+                places += [
+                    constants[part.id] for part in ast.walk(key) if isinstance(part, ast.Name) and part.id in constants
+                ]
+                for place in places:
+                    for piece in ast.walk(place):
+                        if isinstance(piece, ast.JoinedStr):
+                            parts = (part.value if isinstance(part, ast.Constant) else None for part in piece.values)
+                            yield "".join(".+" if part is None else re.escape(str(part)) for part in parts)
+                        elif isinstance(piece, ast.Constant) and isinstance(piece.value, str):
+                            yield re.escape(piece.value)
+
+
+def test_every_word_is_asked_for() -> None:
+    modules = [ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "briefgen").rglob("*.py"))]
+    patterns = {pattern for module in modules for pattern in asked_for(module) if pattern[:1] != "."}
+    asked = re.compile("|".join(patterns))
+    assert [word for word in language("en").words if not asked.fullmatch(word)] == []
 
 
 @pytest.mark.parametrize("code", CODES)
