@@ -342,19 +342,39 @@ def workers(jobs: int) -> Iterator[Executor | None]:
         yield None
         return
     import multiprocessing
+
+    executor = _pool(jobs)
+    try:
+        yield executor
+    except BaseException:
+        # Whoever stops a build does not want to wait for what its workers have begun.
+        for process in multiprocessing.active_children():
+            process.terminate()
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+def _pool(jobs: int) -> Executor:
+    """Processes that Ctrl-C passes by: it reaches all of a terminal, but only their parent is to answer it."""
+    import multiprocessing
     import signal
     import sys
     import threading
     from concurrent.futures import ProcessPoolExecutor
 
+    class Pool(ProcessPoolExecutor):
+        def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Any:
+            # The first call begins the workers; they inherit what is blocked here.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                return super().submit(function, *arguments, **named)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    # Ctrl-C reaches every process of a terminal; only the parent answers it, and drops what is still waiting.
-    executor = ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
+    return (Pool if hasattr(signal, "pthread_sigmask") else ProcessPoolExecutor)(jobs, context)
 
 
 def build(

@@ -22,7 +22,7 @@ formats audits
 layout
 draw resolve
 blocks charts
-catalog fit reread template
+catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
