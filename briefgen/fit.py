@@ -246,6 +246,7 @@ def set_para(
     """
     pieces = _pieces(para, style)
     text = "".join(piece for piece, _, _ in pieces)
+    seen = "".join(_upper(character) for character in text) if style.caps else text
     bold = any(strong for _, strong, _ in pieces)
     indent = text_indent(style, para.level)
     first_indent = indent if style.bullet or para.role == "number" else indent - style.hanging
@@ -262,11 +263,11 @@ def set_para(
             start, x, space, gap = segment.start, 0.0, 0.0, 0.0
             limit = room
         if segment.ink > limit:
-            for cut, inked in _emergency(text, segment, bold, style, limit, room, faces, language):
+            for cut, inked in _emergency(seen, segment, bold, style, limit, room, faces, language):
                 spans.append((start, cut, inked))
                 start = cut
                 forced += 1
-            x = faces.advance(text[start : segment.end].rstrip(_SPACES), style.font, "", 1.0, bold, language)
+            x = faces.advance(seen[start : segment.end].rstrip(_SPACES), style.font, "", 1.0, bold, language)
         else:
             x += space + gap + segment.ink
         space = segment.space

@@ -366,6 +366,8 @@ def complete_regions(sheet: Sheet, page: Box) -> None:
     """Derive a title, a body and a strip for sources where the layout has none, and keep text off the decoration."""
     spare = sheet.role in ("cover", "section", "closing", "statement")
     wanted = ("title",) if spare else ("title", "body", "source")
+    homes: dict[int | None, Box] = {region.placeholder: region.box for region in sheet.regions}
+    homes.pop(None, None)
     regions = [_off_decoration(region, sheet, page) for region in sheet.regions]
     regions = _apart(regions)
     if sheet.role in ("cover", "section", "closing"):
@@ -382,7 +384,10 @@ def complete_regions(sheet: Sheet, page: Box) -> None:
             regions.append(_off_decoration(body, sheet, page))
     if "source" in wanted and not any(region.role == "source" for region in regions):
         regions = _with_source(regions, sheet, page, floor)
-    sheet.regions = [_finished(region, sheet, page) for region in regions]
+    sheet.regions = [
+        replace(_finished(region, sheet, page), moved=homes.get(region.placeholder, region.box) != region.box)
+        for region in regions
+    ]
 
 
 def _finished(region: Region, sheet: Sheet, page: Box) -> Region:

@@ -432,8 +432,8 @@ class Context(Protocol):
     def word(self, key: str, **values: str) -> str:
         """A fixed word of the language (`source`, `not-stated`), from languages/*.yaml."""
 
-    def source_runs(self, facts: Sequence[str], sources: Sequence[str] = ()) -> tuple[Run, ...]:
-        """The words after `Source:` for these facts and named sources."""
+    def source_line(self, facts: Sequence[str], sources: Sequence[str] = ()) -> tuple[Run, ...]:
+        """`Source:` and where these facts are from, and the named sources; nothing where there is none."""
 
     def sources_grid(self, sources: Sequence[str] = ()) -> Grid:
         """The named sources as a table, or all that the document has cited so far."""
@@ -490,7 +490,8 @@ class Region:
 
     `role`: title, subtitle, kicker, body, picture, source, number, footer, date, other.  `placeholder` is the idx of
     the placeholder behind it, or None where the region was derived (a free area without placeholder).  `ground` is the
-    colour behind it where that is not the layout's.
+    colour behind it where that is not the layout's.  `moved` says that the box is no longer the placeholder's own,
+    which reached into something that the house draws.
     """
 
     name: str
@@ -502,6 +503,7 @@ class Region:
     anchor: str = "top"
     ladder: tuple[float, ...] = ()
     ground: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -326,8 +326,13 @@ class Surround:
         para = Para("subtitle", passage.subtitle)
         size, needed = self._largest((para,), region, 0.4)
         placed = self._put((para,), size, region, box, "Subtitle")
-        small = max(min(self.setter.style("meta").size, size), min(0.6 * size, 0.7 * region.style.size))
-        joined = self._joined(placed, tail, small) if tail and slots.subtitle is not None else None
+        joined = None
+        for share in (1.0, 0.9, 0.8, 0.7) if tail and slots.subtitle is not None else ():
+            larger = max(round(size * share * 2) / 2, min(size, 12.0))
+            smaller = min(max(self.setter.style("meta").size, 0.6 * larger), larger)
+            joined = self._joined(self._put((para,), larger, region, box, "Subtitle"), tail, smaller)
+            if joined:
+                break
         if joined is None:
             own = box if region.role == "subtitle" else dataclasses.replace(box, h=min(box.h, needed))
             placed = self._put((para,), size, region, self._balanced((para,), size, region, own), "Subtitle")
@@ -384,8 +389,7 @@ class Surround:
         """
         if not passage.sources:
             return None, room
-        prefix = self.document.words.get("source-line", "Source: {sources}").partition("{sources}")[0]
-        para = Para("source", (Run(prefix), *passage.sources))
+        para = Para("source", passage.sources)
         region = slots.source
         if region is None or _hits(region.box, taken):
             strip = Box(room.x, room.y + room.h, room.w, 0.0)

@@ -22,7 +22,7 @@ SPARE = 0.04
 # A measure of 65 to 75 characters: an average letter is half an em wide, a Chinese character a whole one.
 MEASURE = 35.0
 # A column narrower than this many ems breaks every other word; it takes a lower step instead.
-NARROWEST = 16.0
+NARROWEST = 14.0
 # Grounds that differ by less than this contrast pass for one.
 ALIKE = 1.1
 
@@ -252,7 +252,7 @@ class Typesetter:
             else:
                 high = middle
         # A little more than the least, for no two programs break lines alike.
-        return min(width, 1.02 * high)
+        return min(width, 1.04 * high)
 
     def lonely(self, paras: Sequence[Para], step: int, width: float) -> int:
         """How many paragraphs end with a line that holds little more than a word."""

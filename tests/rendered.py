@@ -1,7 +1,9 @@
 """An independent look at a file: rendered by LibreOffice with the shipped fonts, read back from the PDF.
 
 It shares no code with `layout` or `fit`.  `look_at(pptx)` gives for every text shape and table cell the lines that
-were really set and where their ink lies; `overflows(...)` lists those whose ink leaves their box.
+were really set and where their ink lies; `overflows(...)` lists those whose ink leaves their box, `outside(...)` the
+words that leave the page, `collisions(...)` shapes on one spot, `faint(...)` words that cannot be told from their
+ground, and `needlessly_small(...)` slides whose words would have had room at the next larger size.
 """
 
 from __future__ import annotations
@@ -9,16 +11,19 @@ from __future__ import annotations
 import ctypes
 import io
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from briefgen.measure import Faces
 
+_BODY = re.compile(r"(Points|Text|Contents|Quote|Resolution)\b")
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -56,7 +61,8 @@ class RenderedPage:
 class Seen:
     """What became of one text shape or table cell: its box, the lines found, and the extent of their ink.
 
-    `missing` are paragraphs of it that the page does not show, in their own words.
+    `missing` are paragraphs of it that the page does not show, in their own words.  `sizes` are those that its runs
+    state, `insets` its margins, `glyphs` its characters.
     """
 
     slide: int
@@ -68,6 +74,9 @@ class Seen:
     right: float
     bottom: float
     missing: tuple[str, ...] = ()
+    sizes: tuple[float, ...] = ()
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    glyphs: tuple[Glyph, ...] = ()
 
     def over(self) -> float:
         """By how many points the ink leaves the box, at the side where it does so most."""
@@ -79,20 +88,31 @@ class Seen:
 
 def convert(blob: bytes, folder: Path, suffix: str = ".pptx", timeout: float = 300) -> bytes:
     """The PDF that LibreOffice makes of a file, with the shipped fonts; `folder` keeps its profile."""
+    return convert_all({f"document{suffix}": blob}, folder, timeout)[f"document{suffix}"]
+
+
+def convert_all(files: Mapping[str, bytes], folder: Path, timeout: float = 300) -> dict[str, bytes]:
+    """The PDF of each file, by its name; LibreOffice starts once for all of them."""
     if OFFICE is None:
         raise FileNotFoundError("LibreOffice is not installed")
     folder.mkdir(parents=True, exist_ok=True)
-    source = folder / f"document{suffix}"
-    source.write_bytes(blob)
     environment = {**os.environ, "FONTCONFIG_FILE": str(Faces.load().write_fontconfig(folder))}
-    target = folder / "document.pdf"
-    target.unlink(missing_ok=True)
     command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    # Small pictures of charts do: only words are looked at.
+    options = '{"ReduceImageResolution":{"type":"boolean","value":"false"}}'
+    kind = "impress" if all(name.endswith("x") and ".pp" in name for name in files) else "writer"
+    command += ["--convert-to", f"pdf:{kind}_pdf_Export:{options}", "--outdir", str(folder)]
+    targets = {}
+    for name, blob in files.items():
+        source = folder / name
+        source.write_bytes(blob)
+        command.append(str(source))
+        targets[name] = source.with_suffix(".pdf")
+        targets[name].unlink(missing_ok=True)
     done = subprocess.run(command, env=environment, capture_output=True, timeout=timeout, check=False)
-    if not target.is_file():
-        raise RuntimeError(f"LibreOffice made no PDF: {done.stderr.decode(errors='replace')[-500:]}")
-    return target.read_bytes()
+    if missing := [name for name, target in targets.items() if not target.is_file()]:
+        raise RuntimeError(f"LibreOffice made no PDF of {missing}: {done.stderr.decode(errors='replace')[-500:]}")
+    return {name: target.read_bytes() for name, target in targets.items()}
 
 
 def read_pdf(pdf: bytes) -> list[RenderedPage]:
@@ -153,14 +173,14 @@ def match_shapes(blob: bytes, pages: Sequence[RenderedPage]) -> Iterator[Seen]:
     for number, (slide, page) in enumerate(zip(shown, pages, strict=True), 1):
         stream = [_plain(glyph.text) for glyph in page.glyphs]
         free = [bool(text) for text in stream]
-        for name, box, paragraphs in _texts(slide.shapes):
+        for text in _texts(slide.shapes):
             found: list[Glyph] = []
             missing = []
-            for paragraph in paragraphs:
+            for paragraph in text.paragraphs:
                 wanted = _plain(paragraph)
                 if not wanted:
                     continue
-                places = _find(stream, free, wanted, page.glyphs, box)
+                places = _find(stream, free, wanted, page.glyphs, text.box)
                 if places is None:
                     missing.append(paragraph)
                     continue
@@ -171,20 +191,147 @@ def match_shapes(blob: bytes, pages: Sequence[RenderedPage]) -> Iterator[Seen]:
                 continue
             yield Seen(
                 slide=number,
-                shape=name,
-                box=box,
-                lines=tuple(text for text, _ in group_lines(found)),
+                shape=text.name,
+                box=text.box,
+                lines=tuple(line for line, _ in group_lines(found)),
                 left=min((one.left for one in found), default=0.0),
                 top=min((one.top for one in found), default=0.0),
                 right=max((one.right for one in found), default=0.0),
                 bottom=max((one.bottom for one in found), default=0.0),
                 missing=tuple(missing),
+                sizes=text.sizes,
+                insets=text.insets,
+                glyphs=tuple(found),
             )
 
 
 def overflows(seen: Sequence[Seen], tolerance: float = 1.5) -> list[Seen]:
     """Those whose ink leaves their box by more than `tolerance` points, and those whose words were not found."""
     return [one for one in seen if one.missing or one.over() > tolerance]
+
+
+def outside(pages: Sequence[RenderedPage], tolerance: float = 0.5) -> list[tuple[int, str]]:
+    """Number and characters of every page on which some lie beyond its edge."""
+    found = []
+    for number, page in enumerate(pages, 1):
+        beyond = [
+            glyph.text
+            for glyph in page.glyphs
+            if min(glyph.left, glyph.top, page.width - glyph.right, page.height - glyph.bottom) < -tolerance
+        ]
+        if beyond:
+            found.append((number, "".join(beyond)))
+    return found
+
+
+def collisions(seen: Sequence[Seen], tolerance: float = 1.0) -> list[tuple[Seen, Seen]]:
+    """Pairs of shapes (or cells) of one slide whose ink lies on one spot."""
+    return [
+        (one, other)
+        for one, other in combinations([one for one in seen if one.lines], 2)
+        if one.slide == other.slide
+        and min(one.right, other.right) - max(one.left, other.left) > tolerance
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > tolerance
+    ]
+
+
+def crossings(blob: bytes, tolerance: float = 0.5) -> list[tuple[int, str, str]]:
+    """Slide and names of every two shapes with content (words, tables, pictures) whose boxes share a spot."""
+    from pptx import Presentation
+
+    found = []
+    for number, slide in enumerate(Presentation(io.BytesIO(blob)).slides, 1):
+        boxes = [
+            (shape.name, *(value / 12700 for value in (shape.left, shape.top, shape.width, shape.height)))
+            for shape in slide.shapes
+            if shape.left is not None
+            and (shape.shape_type == 13 or not shape.has_text_frame or shape.text_frame.text.strip())
+        ]
+        for (one, x, y, w, h), (other, u, v, p, q) in combinations(boxes, 2):
+            if min(x + w, u + p) - max(x, u) > tolerance and min(y + h, v + q) - max(y, v) > tolerance:
+                found.append((number, one, other))
+    return found
+
+
+def off_slide(blob: bytes, tolerance: float = 0.5) -> list[tuple[int, str]]:
+    """Slide and name of every shape that reaches beyond its slide."""
+    from pptx import Presentation
+
+    deck = Presentation(io.BytesIO(blob))
+    edge = tolerance * 12700
+    return [
+        (number, shape.name)
+        for number, slide in enumerate(deck.slides, 1)
+        for shape in slide.shapes
+        if shape.left is not None
+        and (
+            min(shape.left, shape.top) < -edge
+            or shape.left + shape.width > deck.slide_width + edge
+            or shape.top + shape.height > deck.slide_height + edge
+        )
+    ]
+
+
+def faint(pdf: bytes, seen: Sequence[Seen], least: float = 2.5) -> list[tuple[Seen, float]]:
+    """Shapes whose words stand out from what is behind them by less than a contrast of `least`, as pixels show it."""
+    import numpy
+    import pypdfium2
+
+    found = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number, page in enumerate(document, 1):
+            here = [one for one in seen if one.slide == number and one.glyphs]
+            if not here:
+                continue
+            scale = min(2.0, 1600 / max(page.get_size()))
+            pixels = page.render(scale=scale).to_numpy()[:, :, :3].astype(numpy.float64) / 255
+            linear = numpy.where(pixels <= 0.04045, pixels / 12.92, ((pixels + 0.055) / 1.055) ** 2.4)
+            light = linear @ numpy.array([0.0722, 0.7152, 0.2126])
+            for one in here:
+                best = 1.0
+                for glyph in one.glyphs:
+                    spot = light[
+                        max(int(glyph.top * scale), 0) : int(glyph.bottom * scale) + 2,
+                        max(int(glyph.left * scale), 0) : int(glyph.right * scale) + 2,
+                    ]
+                    if spot.size:
+                        best = max(best, (spot.max() + 0.05) / (spot.min() + 0.05))
+                if best < least:
+                    found.append((one, float(best)))
+    finally:
+        document.close()
+    return found
+
+
+def needlessly_small(seen: Sequence[Seen], ladder: Sequence[float], largest_aside: float = 16.8) -> list[Seen]:
+    """The main words of slides on which everything would have had room at the ladder's next larger size.
+
+    Larger words take more lines and higher ones, so the ink grows as the square of the size.  Tables and callouts are
+    not set larger than `largest_aside`, and no column so large that it holds fewer than 14 ems (some 28 letters) a
+    line.  Titles, footers and the like have sizes of their own and are not looked at.
+    """
+    steps = sorted(ladder)
+    found = []
+    for slide in sorted({one.slide for one in seen}):
+        here = [one for one in seen if one.slide == slide and one.lines]
+        frames = [one for one in here if _BODY.match(one.shape) and one.sizes and max(one.sizes) in steps]
+        main = max((one for one in frames if len(set(one.sizes)) == 1), key=lambda one: len(one.glyphs), default=None)
+        if main is None or main.sizes[0] == steps[-1]:
+            continue
+        share = steps[steps.index(main.sizes[0]) + 1] / main.sizes[0]
+        cells = [one for one in here if "[" in one.shape and one.sizes and max(one.sizes) < largest_aside]
+        alike = [one for one in frames if max(one.sizes) == main.sizes[0]]
+        if all(_has_room(one, share) for one in [*alike, *cells]):
+            found.append(main)
+    return found
+
+
+def _has_room(one: Seen, share: float) -> bool:
+    """Whether ink that grows by a share each way, as its lines break, still fits its box with a little to spare."""
+    height = one.box[3] - one.insets[1] - one.insets[3]
+    narrow = _BODY.match(one.shape) is not None and one.box[2] < 14 * max(one.sizes) * share
+    return not narrow and (one.bottom - one.top) * share * share <= height * 0.94
 
 
 def _plain(text: str) -> str:
@@ -199,6 +346,16 @@ def _find(
     """The places of a paragraph's characters; of several alike, the one that begins nearest to the shape's box."""
     best: tuple[float, list[int]] | None = None
     joined = "".join(stream)
+    if wanted not in joined:
+        # Lines of very different sizes side by side: PDFium reads them as one.  What stands in the box is read alone.
+        x, y, w, h = box
+        inside = [i for i, one in enumerate(glyphs) if x <= one.left <= x + w and y <= one.baseline <= y + h]
+        order = {id(glyphs[i]): i for i in inside}
+        lines = group_lines([glyphs[i] for i in inside])
+        ordered = [order[id(one)] for _, line in lines for one in line]
+        at = "".join(stream[i] for i in ordered).find(wanted)
+        owners = [i for i in ordered for _ in stream[i]]
+        return sorted(set(owners[at : at + len(wanted)])) if at >= 0 else None
     owner = [index for index, text in enumerate(stream) for _ in text]
     at = joined.find(wanted)
     while at >= 0:
@@ -213,10 +370,19 @@ def _find(
     return best[1] if best else None
 
 
-def _texts(
-    shapes: Any, scale: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)
-) -> Iterator[tuple[str, tuple[float, float, float, float], list[str]]]:
-    """Name, box in points and paragraphs of every text shape and table cell, groups resolved."""
+@dataclass(frozen=True)
+class _Text:
+    """A text shape or table cell as the file states it."""
+
+    name: str
+    box: tuple[float, float, float, float]
+    paragraphs: list[str]
+    sizes: tuple[float, ...] = ()
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+def _texts(shapes: Any, scale: tuple[float, float, float, float] = (1.0, 1.0, 0.0, 0.0)) -> Iterator[_Text]:
+    """Every text shape and table cell with its box in points, groups resolved."""
     sx, sy, dx, dy = scale
     for shape in shapes:
         if shape.shape_type == 6:  # a group maps its child space onto its own box
@@ -241,13 +407,23 @@ def _texts(
                 for column_number, cell in enumerate(row.cells):
                     width, height = shape.table.columns[column_number].width / 12700, row.height / 12700
                     texts = [paragraph.text for paragraph in cell.text_frame.paragraphs]
-                    yield f"{shape.name}[{row_number},{column_number}]", (x, y, width, height), texts
+                    name = f"{shape.name}[{row_number},{column_number}]"
+                    yield _Text(name, (x, y, width, height), texts, _sizes(cell.text_frame))
                     x += width
                 y += row.height / 12700
         elif shape.has_text_frame:
-            box = (left, top, shape.width / 12700 * sx, shape.height / 12700 * sy)
-            texts = [
-                "".join(one.text or "" for one in paragraph._p.iter("{*}t"))
-                for paragraph in shape.text_frame.paragraphs
-            ]
-            yield shape.name, box, texts
+            frame = shape.text_frame
+            margins = (frame.margin_left, frame.margin_top, frame.margin_right, frame.margin_bottom)
+            yield _Text(
+                shape.name,
+                (left, top, shape.width / 12700 * sx, shape.height / 12700 * sy),
+                ["".join(one.text or "" for one in paragraph._p.iter("{*}t")) for paragraph in frame.paragraphs],
+                _sizes(frame),
+                tuple(margin / 12700 for margin in margins),
+            )
+
+
+def _sizes(frame: Any) -> tuple[float, ...]:
+    """The sizes in points that the runs of a text frame state."""
+    found = (run.font.size for paragraph in frame.paragraphs for run in paragraph.runs)
+    return tuple(size / 12700 for size in found if size is not None)

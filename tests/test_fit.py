@@ -147,6 +147,8 @@ def test_strong_words_and_capitals_are_measured_as_they_are_set() -> None:
     strong = set_para(
         Para("body", (Run("minister of ", strong=True), Run("digital development"))), BODY, 20, 900, FACES
     )
+    assert set_para(para("comparison"), replace(BODY, caps=True), 20, 110, FACES).forced
+    assert not set_para(para("comparison"), BODY, 20, 110, FACES).forced
     capitals = set_para(para("minister of digital development"), replace(BODY, caps=True), 20, 900, FACES)
     assert plain.width < strong.width < capitals.width
 

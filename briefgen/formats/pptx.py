@@ -75,7 +75,7 @@ class _Writer:
         self._reported: set[str] = set()
         self._places = _places(pages)
         self._slide_names = [deck.reserve_slide() for _ in pages.pages]
-        self._setters: dict[str, drawing.Typesetter] = {}
+        self._setters: dict[tuple[str, bool], drawing.Typesetter] = {}
         self._regions = {
             layout.index: {region.placeholder: region for region in layout.regions if region.placeholder is not None}
             for layout in pages.template.layouts
@@ -89,7 +89,8 @@ class _Writer:
         name = self._slide_names[index]
         relations = Relations()
         relations.relate("slideLayout", layout.name)
-        slide = _Slide(self, page, layout.slots, relations, self._setter(layout.master))
+        own_colors = "overrideClrMapping" in layout.color_map
+        slide = _Slide(self, page, layout.slots, relations, self._setter(layout.master, own_colors))
         shapes = "".join(slide.shape(placed) for placed in page.placed)
         if page.notes:
             setter = self._setter(layout.master)
@@ -102,14 +103,15 @@ class _Writer:
         )
         self.deck.add_slide(name, markup.encode(), relations)
 
-    def _setter(self, master: str) -> drawing.Typesetter:
-        setter = self._setters.get(master)
+    def _setter(self, master: str, own_colors: bool = False) -> drawing.Typesetter:
+        """What sets text under a master; where a layout maps colours itself, the theme's names mean others there."""
+        setter = self._setters.get((master, own_colors))
         if setter is None:
             template = self.pages.template
             fonts, scheme = self.deck.theme(master)
-            palette = Palette(template.colors, scheme)
+            palette = Palette(template.colors, {} if own_colors else scheme)
             setter = drawing.Typesetter(self.pages.document.language, palette, fonts, template.styles)
-            self._setters[master] = setter
+            self._setters[master, own_colors] = setter
         return setter
 
     def region(self, layout: int | None, placeholder: int | None) -> Region | None:
@@ -206,7 +208,7 @@ class _Slide:
         if slot is not None:
             markup = slot.markup
             inherited = region.style if region else None
-            if region and _same(region.box, placed.box):
+            if region and not region.moved and _same(region.box, placed.box):
                 box = None
         elif not self._has_title and frame.paras and frame.paras[0].role == "title":
             # A layout without a title: the box that holds it is still the slide's title to a screen reader.

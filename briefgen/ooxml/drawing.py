@@ -66,6 +66,8 @@ class Typesetter:
         self.fonts = fonts
         self.styles = styles
         self._properties: dict[tuple[object, ...], str] = {}
+        # A mark that hangs beyond the box's edge would reach into what stands beside it.
+        self._hanging = ' hangingPunct="0"' if is_east_asian(language) else ""
 
     def style(self, role: str) -> TextStyle:
         """The template's style for a role; body text for one that it does not know."""
@@ -135,7 +137,7 @@ class Typesetter:
         depth = f' lvl="{level}"' if level else ""
         return (
             f'<a:pPr marL="{emu(left)}" indent="{emu(first)}"{depth} '
-            f'algn="{_ALIGN.get(setting.align or style.align, "l")}">'
+            f'algn="{_ALIGN.get(setting.align or style.align, "l")}"{self._hanging}>'
             f'<a:lnSpc><a:spcPct val="{round(style.line_spacing * 100000)}"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="{centipoints(style.space_before + setting.gap)}"/></a:spcBef>'
             f'<a:spcAft><a:spcPts val="{centipoints(style.space_after)}"/></a:spcAft>{bullet}</a:pPr>'
