@@ -14,6 +14,8 @@ from briefgen.typeset import SPARE, Typesetter
 _INSET = 14.0
 _TILE_WIDTH = 150.0
 _CLAIM_WIDTH = 210.0
+# A summary belongs on one slide; before it goes on to a second, its lines may be this small.
+_LEAST = 12.0
 # How much higher than it must be a card grows where there is room.
 _AIRY = 1.5
 
@@ -241,8 +243,10 @@ class Summary(Piece):
 
     def _set(self, setter: Typesetter, line: Line, step: int) -> tuple[list[TextStyle], list[float]]:
         """Styles and sizes of a line's words: its claim in the body's size, what explains it quieter and smaller."""
-        base = setter.body_size(step)
-        quiet = max(round(base * 1.6) / 2, min(base, 12.0))
+        base, least = setter.body_size(step), 12.0
+        if step >= len(setter.ladder):
+            base, least = max(base - 1.0, _LEAST), 11.0
+        quiet = max(round(base * 1.6) / 2, min(base, least))
         heads = [para.role == "heading" for para in line.paras]
         styles = [setter.style("heading" if head else "attribution") for head in heads]
         return styles, [base if head else quiet for head in heads]

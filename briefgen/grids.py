@@ -108,8 +108,7 @@ def _set(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
     narrowest, natural = measures(grid, setter, size)
     widths = fit.column_widths(narrowest, _weights(grid, setter, size, natural, width), width)
     if grid.role == "facts" and len(grid.columns) == len(_FACTS):
-        shares = tuple(round(share * width, 2) for share in _FACTS)
-        widths = shares if all(need <= share for need, share in zip(narrowest, shares, strict=True)) else widths
+        widths = _facts(narrowest, natural, width) or widths
     elif grid.role == "status-board" and len(grid.columns) > 2:
         widths = _stages(narrowest, natural, width) or widths
     elif sum(natural) > width and len(grid.rows) <= _MOST_ROWS:
@@ -145,6 +144,14 @@ def _weights(
                 )
                 asked[index] = max(asked[index], sum(lines))
     return tuple(asked)
+
+
+def _facts(narrowest: Sequence[float], natural: Sequence[float], width: float) -> tuple[float, ...] | None:
+    """The widths of a table of facts: its dates on one line in every language; None if that cuts words."""
+    label, value, when, where = (round(share * width, 2) for share in _FACTS)
+    more = round(min(max(natural[2] - when, 0.0), 0.25 * value), 2)
+    widths = (label, value - more, when + more, where)
+    return widths if all(need <= own for need, own in zip(narrowest, widths, strict=True)) else None
 
 
 def _stages(narrowest: Sequence[float], natural: Sequence[float], width: float) -> tuple[float, ...] | None:

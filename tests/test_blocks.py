@@ -18,7 +18,7 @@ from projects import expected_findings, passage, printed, read_project, resolved
 
 from briefgen import registry
 from briefgen.finding import Finding
-from briefgen.model import Document
+from briefgen.model import Document, Run
 
 CASES = Path(__file__).parent / "cases" / "blocks"
 KINDS = [kind.replace("-", "_") for kind in registry.kinds("blocks")]
@@ -103,3 +103,27 @@ def test_a_kind_says_what_it_is() -> None:
         assert module.__doc__
         assert module.Spec.__doc__
         assert module.lower.__doc__
+
+
+@pytest.mark.parametrize(
+    ("text", "large"),
+    [
+        ("over 200,000", "200,000"),
+        ("$4.3 billion", "$4.3"),
+        ("15–30%", "15–30%"),
+        ("86th", "86th"),
+        ("86-е место", "86-е"),
+        ("около 10\u00a0%", "10\u00a0%"),
+        ("200 000-нан астам", "200 000"),
+        ("超过8.4亿美元", "8.4"),
+        ("17 Oct 2025", "17 Oct 2025"),
+        ("2025年10月17日", "2025年10月17日"),
+    ],
+)
+def test_the_digits_of_a_key_figure_are_larger_than_its_words(text: str, large: str) -> None:
+    from briefgen.blocks.key_figures import _digits_first
+
+    runs = _digits_first((Run(text, citations=("a",)),))
+    assert "".join(run.text for run in runs) == text
+    assert "".join(run.text for run in runs if run.scale == 1) == large
+    assert [run.citations for run in runs] == [()] * (len(runs) - 1) + [("a",)]

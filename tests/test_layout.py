@@ -298,6 +298,16 @@ def test_summary_lines_lead_to_their_sections() -> None:
     assert why < heading
 
 
+def test_a_summary_grows_smaller_before_it_takes_a_second_slide() -> None:
+    long = "Some words that say more of it, at the length that they take in a language of long words. " * 2
+    lines = [
+        Group("summary-line", (para("heading", f"Claim {number}"), para("body", long)), link=f"#s{number}")
+        for number in range(1, 11)
+    ]
+    (page,) = slides(passage("Summary", Group("summary", tuple(lines)), role="summary"))
+    assert min(sizes(found(page, "Line 10"))) >= 11
+
+
 # ------------------------------------------------------------------------------------------------- titles
 
 
@@ -572,6 +582,15 @@ def test_facts_stay_on_an_upright_page_in_columns_that_are_alike() -> None:
     one, two = (placed.part for placed in page.placed if isinstance(placed.part, Table))
     assert one.widths == two.widths
     assert one.size == 8.5
+
+
+def test_dates_in_a_table_of_facts_stay_on_one_line() -> None:
+    header = ("Fact", "Value", "Date · Kind", "Source")
+    (page,) = leaves(passage("Facts", grid(header, (("A", "B", "on the 27th of December", "K"),), "facts")))
+    table = found(page, "Table").part
+    assert isinstance(table, Table)
+    words = set_para(para("body", "on the 27th of December"), STYLES["body"], 8.5, table.widths[2] - 8.5, Faces.load())
+    assert len(words.lines) == 1
 
 
 def test_four_tiles_stand_in_one_row_and_their_figures_on_one_line() -> None:

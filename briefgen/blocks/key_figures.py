@@ -16,7 +16,7 @@ _BESIDE = 0.6
 # Digits with their signs and what is written on to them (`$4.3`, `15–30%`, `60th`); Chinese words are words too.
 _DIGITS = re.compile(
     r"(?P<before>[^\d\W_]*(?:\s[^\d\W_]+)*\s?)(?P<digits>[^\w\s]*\d(?:[\d\s.,]*\d)?(?:[–-]\d[\d.,]*)?"
-    r"(?:\s?%|[a-z]{2}\b|-[^\W\d_]+)?)(?P<after>\D*)"
+    r"(?:\s?%|[a-z]{2}\b|-[^\W\d_]{1,2}\b)?)(?P<after>\D*)"
 )
 
 
