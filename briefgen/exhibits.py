@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 from briefgen.grids import ANNEXES, Sheet, parted, set_grid
@@ -123,7 +124,10 @@ class Board(Piece):
         return head + (gap if head else 0.0), foot + (gap if foot else 0.0)
 
     def need(self, setter: Typesetter, width: float, step: int) -> float:
-        return sum(self._around(setter, width, step)) + self.sheet(setter, width, step).height
+        sheet = self.sheet(setter, width, step)
+        if not sheet.fits and step < setter.steps - 1:
+            return math.inf  # words would be cut, and smaller ones may not have to be
+        return sum(self._around(setter, width, step)) + sheet.height
 
     def want(self, setter: Typesetter, width: float, step: int) -> float:
         size = setter.table_size(step, self.annex)

@@ -96,6 +96,8 @@ class _Deck:
         if not title and statement is not None:
             title, passage = statement.runs, dataclasses.replace(passage, parts=())
         slots = self.surround.slots(layout)
+        if passage.parts and passage.role not in FRONT:
+            slots = self.surround.with_room(slots)
         self.setter.stand_on(slots.ground)
         opening = self.surround.opening(passage, title, slots, number, 0)
         pieces = pieces_of(opening.parts, keep_sources=not passage.sources)
@@ -106,7 +108,7 @@ class _Deck:
                 return pages
             # A front slide has room for a few words; what is more goes on slides of its own.
             layout = self._suitable(dataclasses.replace(passage, role="content"))
-            slots = self.surround.slots(layout)
+            slots = self.surround.with_room(self.surround.slots(layout))
             self.setter.stand_on(slots.ground)
             opening = self.surround.opening(passage, title, slots, number + 1, 1)
         else:

@@ -93,6 +93,9 @@ class Surround:
         main = max(bodies, key=lambda region: surface(region.box), default=None)
         ground = main.ground if main else layout.ground if layout is not None else ""
         bodies = [region for region in bodies if region.ground == ground]
+        whole = {region.placeholder: region.box for region in layout.regions} if layout is not None else {}
+        # Of a body that lies mostly off the page too little is left; the page has more room.
+        bodies = [one for one in bodies if surface(one.box) >= 0.6 * surface(whole.get(one.placeholder, one.box))]
         return Slots(
             title=largest("title"),
             subtitle=largest("subtitle"),
@@ -118,6 +121,19 @@ class Surround:
         bars = [region.box for region in (slots.title, slots.footer, slots.number, slots.source) if region]
         box = self._body(slots, bars)
         return surface(box) >= 0.2 * surface(self.page) and box.w >= 0.35 * self.page.w
+
+    def with_room(self, slots: Slots) -> Slots:
+        """The regions for a slide with a body: of a title that fills the page only a strip at its head is kept."""
+        title = slots.title
+        if title is None or title.box.w < 0.5 * self.page.w:
+            return slots
+        bars = [region.box for region in (title, slots.footer, slots.number, slots.source) if region]
+        if surface(self._body(slots, bars)) >= 0.2 * surface(self.page):
+            return slots
+        box = Box(title.box.x, min(title.box.y, self._top), title.box.w, 0.2 * self.page.h)
+        style = dataclasses.replace(title.style, size=min(title.style.size, 0.085 * self.page.h))
+        strip = dataclasses.replace(title, box=box, style=style, anchor="top")
+        return dataclasses.replace(slots, title=strip, bodies=(), source=None)
 
     def same_title(self, layout: Layout, other: Layout) -> bool:
         """Whether both layouts have their title in the same place, so that it stays there from slide to slide."""
@@ -182,6 +198,8 @@ class Surround:
             if passage.role in FRONT or not passage.title:
                 continue
             slots = self.slots(layout)
+            if passage.parts:
+                slots = self.with_room(slots)
             region = slots.title or self._derived_title(slots)
             size, _, _ = self._title_size(Para("title", passage.title), region, slots, front=False)
             sizes.setdefault(_kind(region), []).append(size)
@@ -190,7 +208,7 @@ class Surround:
 
     def most_lines(self, width: float, front: bool) -> int:
         """How many lines a title may take in a box of this width."""
-        return 4 if front or width < 0.5 * self.page.w else TITLE_LINES
+        return 4 if front or width < 0.5 * self.page.w or self.page.w < self.page.h else TITLE_LINES
 
     def _title(self, runs: tuple[Run, ...], slots: Slots, front: bool, index: int) -> Placed | None:
         if not runs:
@@ -227,7 +245,7 @@ class Surround:
         inner = inset(region.box, region.insets).w
         size, needed, lines = region.style.size, 0.0, 0
         for height in (region.box.h, self._grown(region, self.page.h, slots, front).h):
-            for size in _title_ladder(region):
+            for size in _title_ladder(region, self.setter.unit):
                 measured = self.setter.measure((para,), (region.style,), (size,), inner)
                 needed, lines = self._title_height(para, region, size), measured.lines
                 if lines <= most and needed <= height and not measured.forced:
@@ -510,7 +528,7 @@ class Surround:
         if top is not None and slots.bodies[0].placeholder is None and abs(box.y - top) < 0.04 * self.page.h:
             box = dataclasses.replace(box, y=top, h=box.y + box.h - top)
         box = trimmed(box, blocks, gap)
-        return box if surface(box) >= 0.12 * surface(self.page) or surface(box) >= surface(page) else page
+        return box if surface(box) >= 0.25 * surface(self.page) or surface(box) >= surface(page) else page
 
     def _put(self, paras: tuple[Para, ...], size: float, region: Region, box: Box, name: str) -> Placed:
         ground = region.ground or self.setter.ground
@@ -541,13 +559,13 @@ def _kind(region: Region) -> int:
     return round(region.style.size * 2)
 
 
-def _title_ladder(region: Region) -> tuple[float, ...]:
-    """The title's own sizes: its region's ladder, or from its style's size to 22 points, at least to half of it."""
+def _title_ladder(region: Region, unit: float) -> tuple[float, ...]:
+    """The title's own sizes: its region's ladder, or from its style's size to 22 points (less on a smaller page)."""
     size = region.style.size
     if region.ladder:
         return region.ladder
-    shares = (1.0, 24 / 26, 22 / 26, 0.77, 0.7, 0.63, 0.56, 0.5)
-    least = min(size, max(22.0, 0.5 * size))
+    shares = (1.0, 24 / 26, 22 / 26, 0.77, 0.7, 0.63, 0.56, 0.5, 0.44, 0.39, 0.34, 0.3, 0.26, 0.22, 0.18)
+    least = min(size, 22.0 * min(unit, 1.0))
     return tuple(dict.fromkeys(max(round(size * share * 2) / 2, least) for share in shares))
 
 
