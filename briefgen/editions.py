@@ -191,7 +191,8 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
     counting = "|".join(
         sorted([*map(re.escape, names), *(_worded(words, key) for key in COUNTING_WORDS)], key=len, reverse=True)
     )
-    pattern = re.compile(f"(?P<cited>{_worded(words, 'paragraph')})|{counting}")
+    cited = "|".join(_worded(words, key) for key in ("paragraph", "paragraphs"))
+    pattern = re.compile(f"(?P<cited>{cited})|{counting}")
 
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"\D" if match["cited"] else r"[\s\S]", " ", match.group())
@@ -200,9 +201,9 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
 
 
 def _worded(words: Language, key: str) -> str:
-    """A pattern for a fixed word of the language with any number in it."""
-    around = words.word(key, number="\0").split("\0")
-    return r"\d+".join(map(re.escape, around))
+    """A pattern for a fixed word of the language with any number in it, or any numbers."""
+    around = words.word(key, number="\0", numbers="\1")
+    return re.escape(around).replace("\0", r"\d+").replace("\1", r"\d+(?:(?:, |、)\d+)*")
 
 
 def key_of(quantity: Quantity) -> tuple[Any, str, tuple[str, ...]]:

@@ -29,7 +29,6 @@ from briefgen.model import (
     Placed,
     Plot,
     Raw,
-    Run,
     Shape,
     Table,
     Template,
@@ -79,8 +78,7 @@ class _Flow:
         self._heading(passage)
         self._parts(passage.parts, passage)
         if passage.sources and not _has_source(passage.parts):
-            prefix = self.document.words.get("source-line", "Source: {sources}").partition("{sources}")[0]
-            self._paras((Para("source", (Run(prefix), *passage.sources)),), "Source")
+            self._paras((Para("source", passage.sources),), "Source")
         self._close(passage)
         return [
             dataclasses.replace(

@@ -590,12 +590,15 @@ class Language:
         base, case = parts
         if base in _ABOUT:
             return self._about(fact, base, case, translate)
-        worded = []
+        worded: list[str] = []
         bare = base in _BARE and base != "unit"
         for value, qualifiers in alternatives(fact):
             text = self._worded(fact, value, () if bare else qualifiers, base, case, translate, lookup)
             if text and text not in worded:
                 worded.append(text)
+        if isinstance(fact.value, Text) and any(mark in text for text in worded for mark in ",;，、；"):
+            # "One, here or two, there" would leave open where a version ends.
+            return ("; " if self.sentence_space else "；").join(worded)
         return self.join(worded, "or") if worded else ""
 
     def _about(self, fact: Fact, style: str, case: str, translate: Translate) -> str:

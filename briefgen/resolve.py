@@ -123,7 +123,8 @@ class Edition:
         self.drawn: list[str] = []
         self.gaps: dict[str, None] = {}
         self._open_file = open_file or (lambda name: read_file(Path(content.root), name))
-        self._comma, self._semicolon = (", ", "; ") if language.sentence_space else ("，", "；")
+        spaced = bool(language.sentence_space)
+        self._comma, self._semicolon, self._and = (", ", "; ", ", ") if spaced else ("，", "；", "、")
         self._exempt = inline.exempt(content.names)
         self._speaking: list[str] = []
         self._worded: dict[tuple[str, str], str] = {}
@@ -272,8 +273,7 @@ class Edition:
         else:
             worded = self._worded.get((name, style))
             if worded is None:
-                worded = self.wording.value(fact, style, lambda other: _plain(self._spoken(fact, other)), self._whole)
-                self._worded[name, style] = worded
+                worded = self._worded[name, style] = self.worded(fact, style)
             runs = (Run(worded, fact=fact.name, language=self.language, span=at),) if worded else ()
         if not runs:
             self.report(
@@ -287,6 +287,10 @@ class Edition:
             else run
             for run in runs
         )
+
+    def worded(self, fact: Fact, style: str) -> str:
+        """The fact in this language, as the facts' own rules word what sources disagree about."""
+        return self.wording.value(fact, style, lambda text: _plain(self._spoken(fact, text)), self._whole)
 
     def _whole(self, name: str) -> Fact | None:
         return self.content.facts.get(name)
@@ -345,8 +349,16 @@ class Edition:
     def _derived(self, fact: Fact) -> bool:
         return bool(fact.formula) and not fact.citations
 
+    def source_line(self, facts: Sequence[str], sources: Sequence[str] = ()) -> tuple[Run, ...]:
+        """`Source:` and where these facts are from, and the named sources; nothing where there is none."""
+        runs = self.source_runs(facts, sources)
+        if not runs:
+            return ()
+        several = any(run.text == self._semicolon for run in runs)
+        return (self._run(self.word("sources-line" if several else "source-line", sources="")), *runs)
+
     def source_runs(self, facts: Sequence[str], sources: Sequence[str] = (), brief: bool = False) -> tuple[Run, ...]:
-        """The words after `Source:` for these facts and named sources; `brief` for a column of a table."""
+        """Where these facts are from, and the named sources; `brief` for a column of a table."""
         paragraphs: dict[str, set[int]] = {}
         for name in facts:
             fact = self.content.facts.get(name)
@@ -360,10 +372,7 @@ class Edition:
                 paragraphs.setdefault(str(name), set())
         runs: list[Run] = []
         for name, numbers in paragraphs.items():
-            source = self.content.sources[name]
-            listed = ", ".join(str(number) for number in sorted(numbers))
-            short = self.briefest_source(source) if brief else self.short_source(source)
-            words = short + (f"{self._comma}¶\u00a0{listed}" if listed else "")
+            words = self.cited(self.content.sources[name], numbers, brief)
             runs.append(Run(self._semicolon if runs else "", language=self.language))
             runs.append(Run(words, language=self.language))
         if any(self._derived(self.content.facts[name]) for name in facts if name in self.content.facts):
@@ -401,9 +410,20 @@ class Edition:
             return self.short_source(source)
         return f"{self.plain(source.publisher)}{self._comma}{self.word('undated-source')}"
 
-    def list_sources(self, sources: Iterable[Source]) -> str:
-        """Several sources in their short form."""
-        return self._semicolon.join(self.short_source(source) for source in sources)
+    def cited(self, source: Source, paragraphs: Iterable[int], brief: bool = False) -> str:
+        """A source in its short form, with the paragraphs that are meant."""
+        short = self.briefest_source(source) if brief else self.short_source(source)
+        listed = self._and.join(str(number) for number in sorted(paragraphs))
+        return f"{short}{self._comma}{self.word('paragraphs', numbers=listed)}" if listed else short
+
+    def list_cited(self, citations: Iterable[Citation], brief: bool = False) -> str:
+        """What these citations cite, each source once."""
+        paragraphs: dict[str, set[int]] = {}
+        for citation in citations:
+            if citation.source in self.content.sources:
+                paragraphs.setdefault(str(citation.source), set()).add(citation.paragraph)
+        listed = (self.cited(self.content.sources[name], numbers, brief) for name, numbers in paragraphs.items())
+        return self._semicolon.join(listed)
 
     def full_source(self, source: Source) -> str:
         """Publisher, title and, where it is known, the day."""
@@ -499,9 +519,9 @@ class Edition:
         if spec.note is not None:
             parts.append(Para("note", self.runs(spec.note)))
         named = spec.source if isinstance(spec.source, list | tuple) else [spec.source] if spec.source else []
-        words = self.source_runs(tuple(dict.fromkeys(self.asked[asked:])), tuple(named))
+        words = self.source_line(tuple(dict.fromkeys(self.asked[asked:])), tuple(named))
         if words:
-            parts.append(Para("source", (self._run(self.word("source-line", sources="")), *words)))
+            parts.append(Para("source", words))
         return Group("exhibit", tuple(parts), id=chart)
 
     def errors_since(self, told: int, besides: str = "") -> bool:
@@ -594,21 +614,14 @@ class _Composition:
 
     def disagreements(self, passages: Sequence[Passage]) -> list[Passage]:
         """What the sources say, and what we do about it; nothing where they agree."""
-        rows = []
-        for fact in self.disputed(passages):
-            said = []
-            for statement in statements(fact):
-                alone = dataclasses.replace(
-                    fact, value=statement.value, qualifier=statement.qualifier, citations=(), on_conflict=""
-                )
-                said.append(Para("body", (*self._worded(alone), *self._by(statement.citations))))
-            rows.append(
-                (
-                    Cell((Para("body", (self._label(fact),)),)),
-                    Cell(tuple(said)),
-                    Cell((Para("body", self._decision(fact)), *self._caveat(fact))),
-                )
+        rows = [
+            (
+                Cell((Para("body", (self._label(fact),)),)),
+                Cell(self._versions(fact)),
+                Cell((Para("body", self._decision(fact)), *self._caveat(fact))),
             )
+            for fact in self.disputed(passages)
+        ]
         if not rows:
             return []
         columns = tuple(Column(self.words(key)) for key in ("fact", "sources-say", "we-do"))
@@ -640,17 +653,23 @@ class _Composition:
 
     def _worded(self, fact: Fact) -> tuple[Run, ...]:
         """The value in full, without its citations, for a cell that names the source itself."""
-        if isinstance(fact.value, Text):
+        if isinstance(fact.value, Text) and not disagrees(fact):
             return self.edition.capital(self.edition._spoken(fact, fact.value))
-        worded = self.edition.wording.value(fact, "long", lookup=self.edition._whole)
+        worded = self.edition.worded(fact, "long")
         return self.edition.capital((Run(worded, fact=fact.name, language=self.edition.language),))
 
-    def _by(self, citations: Sequence[Citation]) -> tuple[Run, ...]:
-        names = dict.fromkeys(str(citation.source) for citation in citations)
-        sources = [self.edition.content.sources[name] for name in names if name in self.edition.content.sources]
-        listed = self.edition.list_sources(sources)
-        words = self.edition.word("parenthesis", text="", note=listed)
-        return (Run(words, tone="muted", language=self.edition.language),) if listed else ()
+    def _versions(self, fact: Fact, brief: bool = False) -> tuple[Para, ...]:
+        """Every value that sources give for a fact, and who gives it."""
+        versions = []
+        for statement in statements(fact):
+            alone = dataclasses.replace(
+                fact, value=statement.value, qualifier=statement.qualifier, citations=(), on_conflict=""
+            )
+            listed = self.edition.list_cited(statement.citations, brief)
+            words = self.edition.word("parenthesis", text="", note=listed)
+            source = (Run(words, tone="muted", language=self.edition.language),) if listed else ()
+            versions.append(Para("body", (*self._worded(alone), *source)))
+        return tuple(versions)
 
     def _decision(self, fact: Fact) -> tuple[Run, ...]:
         if fact.on_conflict in ("both", "range", ""):
@@ -732,7 +751,7 @@ class _Deck(_Composition):
             theme=theme.slug,
         )
         shown = tuple(dict.fromkeys((*facts_shown(passage), *edition.drawn[drawn:])))
-        sources = edition.source_runs(shown, tuple(dict.fromkeys(edition.named[named:])))
+        sources = edition.source_line(shown, tuple(dict.fromkeys(edition.named[named:])))
         return dataclasses.replace(passage, notes=self.notes(prose, shown, sources), sources=sources)
 
     def notes(self, prose: Sequence[Para], shown: Sequence[str], sources: tuple[Run, ...]) -> tuple[Para, ...]:
@@ -747,8 +766,7 @@ class _Deck(_Composition):
                 head = Run(f"{before}{label}{joiner}", strong=True, language=self.edition.language)
                 notes.append(Para("note", (head, *self.edition._spoken(fact, fact.caveat))))
         if sources:
-            line = Run(self.edition.word("sources-line", sources=""), language=self.edition.language)
-            notes.append(Para("source", (line, *sources)))
+            notes.append(Para("source", sources))
         return tuple(notes)
 
 
@@ -870,14 +888,17 @@ class _Briefing(_Composition):
             for part in re.split("([\ue000-\uf8ff])", words)
             if part
         )
-        runs = para.runs
-        if runs and not runs[-1].fact and runs[-1].text[-1:] in tuple(self.edition.wording.sentence_ends):
-            last = runs[-1]
-            head = (dataclasses.replace(last, text=last.text[:-1]),) if len(last.text) > 1 else ()
-            return dataclasses.replace(
-                para, runs=(*runs[:-1], *head, *mention, dataclasses.replace(last, text=last.text[-1]))
-            )
-        return dataclasses.replace(para, runs=(*runs, *mention))
+        runs = list(para.runs)
+        while runs and not runs[-1].text.strip():
+            runs.pop()
+        if not runs:
+            return dataclasses.replace(para, runs=mention)
+        last = dataclasses.replace(runs.pop(), text=para.runs[len(runs)].text.rstrip())
+        words = last.text.rstrip(self.edition.wording.sentence_ends)
+        head = (dataclasses.replace(last, text=words),) if words else ()
+        # A sentence may end with a fact's own text; its stop is no part of what is cited.
+        stop = dataclasses.replace(last, text=last.text[len(words) :], fact="", citations=())
+        return dataclasses.replace(para, runs=(*runs, *head, *mention, *((stop,) if stop.text else ())))
 
     def facts(self, passages: Sequence[Passage]) -> list[Passage]:
         """Every fact that the briefing shows, by theme: what it is, its value, as of when, of what kind, from where."""
@@ -915,10 +936,15 @@ class _Briefing(_Composition):
             as_of = (Run(edition.date(fact.as_of, "short"), fact=name, language=edition.language),)
         return (
             Cell((Para("body", (self._label(fact),)),)),
-            Cell((Para("body", self._worded(fact)), *self._caveat(fact))),
+            Cell((*self._value(fact), *self._caveat(fact))),
             Cell((*([Para("body", as_of)] if as_of else []), Para("note", self.words(f"kind-{fact.kind}")))),
             Cell((Para("body", edition.source_runs((name,), brief=True)),)),
         )
+
+    def _value(self, fact: Fact) -> tuple[Para, ...]:
+        if fact.on_conflict == "both" and disagrees(fact):
+            return self._versions(fact, brief=True)
+        return (Para("body", self._worded(fact)),)
 
 
 # ------------------------------------------------------------------------------------------------ on parts

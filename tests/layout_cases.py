@@ -186,7 +186,11 @@ def grid(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], role: str 
 
 
 def passage(
-    title: str, *parts: Part, role: str = "content", sources: str = "Kazinform, 27 December 2025", **more: object
+    title: str,
+    *parts: Part,
+    role: str = "content",
+    sources: str = "Source: Kazinform, 27 December 2025",
+    **more: object,
 ) -> Passage:
     return Passage(
         id=str(more.pop("id", "passage")), role=role, title=runs(title), parts=parts, span=SPAN,

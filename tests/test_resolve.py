@@ -139,7 +139,8 @@ def test_a_slide_has_claim_exhibit_and_the_sources_of_its_numbers(both: tuple[Do
         "  exhibit-title: A chart of about 20,000^specialists",
         "  exhibit-subtitle: What it measures",
     ]
-    assert words(slide.sources) == "Agency, 27~Dec 2025, ¶~2, 12"
+    assert words(slide.sources) == "Source: Agency, 27~Dec 2025, ¶~2, 12"
+    assert words(passage(deck, "second").sources) == ("Sources: Agency, “The path”, ¶~12, 33; Agency, 27~Dec 2025, ¶~4")
     assert facts_shown(slide) == ("signed", "specialists")
 
 
@@ -156,8 +157,8 @@ def test_a_disagreement_names_each_source_and_what_we_do(both: tuple[Document, D
     assert header == "  | Fact (left) | What the sources say (left) | What we do (left)"
     assert row == (
         "  | body: **IT exports^exports** | "
-        "body: Over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025) / "
-        "body: Over 1~billion US dollars^exports<muted> (Agency, “The path”) | "
+        "body: Over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025, ¶~4) / "
+        "body: Over 1~billion US dollars^exports<muted> (Agency, “The path”, ¶~12) | "
         "body: Each version is shown / note: The base is not stated.^exports"
     )
 
@@ -263,9 +264,90 @@ def test_the_annex_tells_every_fact_that_was_shown(both: tuple[Document, Documen
         "  | body: **Signature of the law^signed** | body: 17~November 2025^signed | note: Result"
     )
     assert any("note: Target | body: Agency, undated, ¶~33" in line for line in shown)
+    [exports] = [line for line in shown if line.startswith("  | body: **IT exports^")]
+    assert exports.split(" | ")[2] == (
+        "body: Over 1.5~billion US dollars^exports<muted> (Agency, 27~Dec 2025, ¶~4) / "
+        "body: Over 1~billion US dollars^exports<muted> (Agency, undated, ¶~12) / "
+        "note: The base is not stated.^exports"
+    )
     listed = {run.fact for part in passage(briefing, "facts").parts for run in runs_of(part) if run.fact}
     everywhere = {name for one in briefing.passages for name in facts_shown(one)}
     assert listed == everywhere
+
+
+DISPUTED = """
+stage:
+  label: stage
+  value: past the trials
+  unit: text
+  cite:
+    - {source: path, paragraph: 8, evidence: x}
+    - {source: path, paragraph: 15, evidence: y, value: "still to be built in, as a whole"}
+  on-conflict: both
+chief:
+  label: chief
+  value: Ministry of AI
+  unit: name
+  cite:
+    - {source: year, paragraph: 8, evidence: x}
+    - {source: path, paragraph: 15, evidence: y, value: AI ministry}
+  on-conflict: {prefer: path}
+"""
+CHINESE = {
+    "Agency": "通讯社", "The path": "道路", "The year": "年度", "stage": "阶段", "chief": "主管部门",
+    "past the trials": "已走出试验", "still to be built in, as a whole": "有待全面融入",
+    "Ministry of AI": "人工智能部", "AI ministry": "智能部", "A claim": "主张", "Theme": "主题",
+    "${stage} (${chief})": "${stage}（${chief}）",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "point", "value", "chief", "sources"),
+    [
+        (
+            "en",
+            "Past the trials; still to be built in, as a whole^stage (AI ministry^chief)",
+            "Past the trials^stage<muted> (Agency, undated, ¶~8) / "
+            "body: Still to be built in, as a whole^stage<muted> (Agency, undated, ¶~15)",
+            "AI ministry^chief",
+            "Sources: Agency, “The path”, ¶~8, 15; Agency, 27~Dec 2025, ¶~8",
+        ),
+        (
+            "zh",
+            "已走出试验或有待全面融入^stage（智能部^chief）",
+            "已走出试验^stage<muted>（通讯社，未注明日期，第8段） / "
+            "body: 有待全面融入^stage<muted>（通讯社，未注明日期，第15段）",
+            "智能部^chief",
+            "资料来源：通讯社，《道路》，第8、15段；通讯社，2025年12月27日，第8段",
+        ),
+    ],
+)
+def test_every_version_of_a_disputed_text_is_told(
+    tmp_path: Path, code: str, point: str, value: str, chief: str, sources: str
+) -> None:
+    theme = THEME.replace("[One point]", '["${stage} (${chief})"]')
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme, "facts/more.yaml": DISPUTED})
+    translations = CHINESE if code == "zh" else None
+    deck, briefing = (resolved(content, kind, code, translations)[0] for kind in ("deck", "briefing"))
+    assert lines(deck, "first") == [f"bullet: {point}"]
+    assert words(passage(deck, "first").sources) == sources
+    shown = [line.split(" | ")[2] for line in lines(briefing, "facts") if "^stage" in line or "^chief" in line]
+    assert shown == [f"body: {value}", f"body: {chief}"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "end"),
+    [
+        ("It stands. ${view}", "The law follows the risk^view ([Table 1](#table-1))."),
+        ("It stands", "It stands ([Table 1](#table-1))"),
+        ("It stands. ", "It stands ([Table 1](#table-1))."),
+        ("So **it stands.**", "So **it stands** ([Table 1](#table-1))**.**"),
+    ],
+)
+def test_an_exhibit_is_mentioned_before_the_last_stop(tmp_path: Path, prose: str, end: str) -> None:
+    blocks = f"      - table: {{title: A table, columns: [A, B], rows: [[a, b]]}}\n      - prose: {prose!r}\n"
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": THEME + blocks})
+    assert lines(resolved(content, "briefing")[0], "first")[0].endswith(end)
 
 
 # ------------------------------------------------------------------------------------------------------ words

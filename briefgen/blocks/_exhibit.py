@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from pydantic import Field
 
@@ -32,9 +33,9 @@ def exhibit(spec: ExhibitSpec, context: Context, body: Part, notes: Sequence[Par
     if spec.note is not None:
         parts.append(Para("note", context.runs(spec.note)))
     facts = dict.fromkeys(run.fact for part in parts for run in runs_of(part) if run.fact)
-    sources = context.source_runs(tuple(facts), tuple(spec.source))
+    sources = context.source_line(tuple(facts), tuple(spec.source))
     if sources:
-        parts.append(Para("source", (Run(context.word("source-line", sources="")), *sources)))
+        parts.append(Para("source", sources))
     return Group("exhibit", tuple(parts))
 
 
@@ -47,4 +48,5 @@ def headline(spec: ExhibitSpec, context: Context, fallback: Sequence[str]) -> st
     """Alt text for a grid: its title, else the names of its columns."""
     if spec.title is not None:
         return context.plain(spec.title)
-    return ", ".join(name for name in fallback if name)
+    names = [name for name in fallback if name]
+    return reduce(lambda first, rest: context.word("chart-inner", first=first, rest=rest), names) if names else ""

@@ -32,7 +32,7 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
         context.fact(name, name.span)
     claims = []
     for claim in spec.claims:
-        source = (Run(context.word("source-line", sources="")), *context.source_runs((), (claim.source,)))
+        source = context.source_line((), (claim.source,))
         # The source is part of what is said here, so it is set as a label and not left to the slide's source line.
         claims.append(Group("claim", (Para("body", context.runs(claim.text)), Para("label", source))))
     label = Run(context.word("we-do"), strong=True, language=context.language)
