@@ -19,10 +19,10 @@ ANNEXES = frozenset({"sources", "facts", "disagreements"})
 _APART = 0.25
 # Tables of facts follow each other, so their columns are alike: what, how much, as of when, from where.
 _FACTS = (0.26, 0.4, 0.125, 0.215)
-# Columns of small tables are tried wider and narrower by this share of the table, so many times.
-_SHIFT, _TRIES, _MOST_ROWS = 0.03, 12, 14
+# Columns of small tables are tried wider and narrower by these shares of the table, so many times.
+_SHIFTS, _TRIES, _MOST_ROWS = (0.03, 0.1), 12, 14
 # No column that asks for more is made narrower than this share of the table.
-_LEAST = 0.16
+_LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ def _shifted(
     best, least = widths, height(widths)
     for _ in range(_TRIES):
         trials = []
-        for source, target in itertools.permutations(range(len(widths)), 2):
-            shift = min(_SHIFT * sum(widths), best[source] - narrowest[source])
+        for (source, target), share in itertools.product(itertools.permutations(range(len(widths)), 2), _SHIFTS):
+            shift = min(share * sum(widths), best[source] - narrowest[source])
             if shift > 0.5:
                 tried = list(best)
                 tried[source] -= shift

@@ -199,6 +199,12 @@ def test_citations_are_footnotes_after_their_clause(briefing: bytes) -> None:
     assert find(xml(briefing, "word/settings.xml"), "//w:footnotePr/w:footnote/@w:id") == ["-1", "0"]
 
 
+def test_what_ends_a_section_under_a_table_takes_no_line() -> None:
+    root = xml(write(one_page(Placed(sample.table(), Box(0, 0, 450, 90), "Table"))))
+    (last,) = find(root, "//w:body/w:p[last()]/w:pPr/w:spacing")
+    assert (last.get(f"{W}lineRule"), last.get(f"{W}line")) == ("exact", "20")
+
+
 def test_a_note_names_a_source_once() -> None:
     references = tuple(
         Reference(key, number, (Run(f"Kazinform, “The road”, paragraph {place}"),), source)

@@ -38,8 +38,9 @@ from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import plain, set_properties
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
+    AIR,
     EMPTY_PARAGRAPH,
-    KEPT_EMPTY_PARAGRAPH,
+    KEPT_AIR,
     PLAIN,
     Bookmarks,
     Dress,
@@ -181,9 +182,11 @@ class _Writer:
                 case Table():
                     keep = _belongs(following) or _continues(placed, following)
                     made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, keep))]
-                    if following is None or isinstance(following.part, Table) or placed.part.grid.role in _CARDS:
-                        # Word joins tables that touch, a section cannot end in one, and cards need air below them.
-                        made.append(KEPT_EMPTY_PARAGRAPH if _continues(placed, following) else EMPTY_PARAGRAPH)
+                    if placed.part.grid.role in _CARDS:
+                        made.append(KEPT_AIR if _continues(placed, following) else AIR)
+                    elif following is None or isinstance(following.part, Table):
+                        # Word joins tables that touch, and a section cannot end in one.
+                        made.append(EMPTY_PARAGRAPH)
                 case Plot():
                     figure = placed.part.figure
                     ink = self.drawings.get(plot_key(figure.name, placed.box))

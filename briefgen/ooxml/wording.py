@@ -14,9 +14,15 @@ from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.script import Stretch, is_east_asian, language_tag, split
 
 JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
-# Where Word wants a paragraph that nobody should see: between tables, at the end of a section.
-EMPTY_PARAGRAPH = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="auto"/></w:pPr></w:p>'
-KEPT_EMPTY_PARAGRAPH = EMPTY_PARAGRAPH.replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
+# Where Word wants a paragraph that nobody should see: between tables, at the end of a section.  One of a whole line
+# would begin a page of its own under a table that fills the last one.
+EMPTY_PARAGRAPH = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+# The air below cards, which have no space of their own; the second keeps what follows on their page.
+AIR = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="auto"/></w:pPr></w:p>'
+KEPT_AIR = AIR.replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
 _BREAKS = re.compile("([\n\t\u2011])")
 _SPECIAL = {"\n": "<w:br/>", "\t": "<w:tab/>", "\u2011": "<w:noBreakHyphen/>"}
 
