@@ -13,6 +13,8 @@ from briefgen.ooxml.script import is_east_asian
 _CLAUSE_END = re.compile(r"[.,;:!?…](?=[”’»\")\]]*(?:\s|$))|[—–](?=\s)|——|[，。；：！？]")
 # What closes a quotation or a parenthesis: an apostrophe has a letter behind it.
 _CLOSED = re.compile(r"(?:[’\"](?!\w)|[”»)\]）》」』])*")
+# A fact's own text may end its clause; before small letters its stop is that of an abbreviation.
+_OWN_END = re.compile(r"[.,;:!?…。，；：！？][’\"”»)\]）》」』]*$")
 _SPACES = " \u00a0\u202f"
 
 
@@ -42,11 +44,14 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
     for run in runs:
         end = position + len(run.text)
         if run.citations:
+            own = _OWN_END.search(run.text)
+            if own and not text[end:].lstrip()[:1].islower():
+                end = position + own.start()
             if cited and cited[-1][2] == run.citations:
                 cited[-1] = (cited[-1][0], end, run.citations)
             else:
                 cited.append((position, end, run.citations))
-        position = end
+        position += len(run.text)
     found: list[Mark] = []
     for place, (_, end, keys) in enumerate(cited):
         limit = cited[place + 1][0] if place + 1 < len(cited) else len(text)
