@@ -93,6 +93,7 @@ def clean_deck(package: Package, presentation: str, keep_slides: bool) -> None:
         _theme_default_text(root)
     package.set_xml(presentation, root)
     for master in master_parts(package, presentation):
+        _spell_out_styles(package, master)
         for part in (master, *layout_parts(package, master)):
             _end_autofit(package, part)
     top = [
@@ -113,19 +114,94 @@ def _theme_default_text(root: Any) -> None:
     A box without placeholder inherits from `p:defaultTextStyle`, where some files name an Arial that the theme does
     not: it would be shown in another font than it was measured in.
     """
+    if root.find(f"{P}defaultTextStyle") is None:
+        style = etree.Element(f"{P}defaultTextStyle")
+        later = children(root, f"{P}modifyVerifier", f"{P}extLst")
+        if later:
+            later[0].addprevious(style)
+        else:
+            root.append(style)
     for style in children(root, f"{P}defaultTextStyle"):
+        if style.find(f"{A}lvl1pPr") is None:
+            level = etree.Element(f"{A}lvl1pPr")
+            default = style.find(f"{A}defPPr")
+            if default is None:
+                style.insert(0, level)
+            else:
+                default.addnext(level)
+        for level in children(style, *(f"{A}lvl{number}pPr" for number in range(1, 10))):
+            if level.find(f"{A}defRPr") is None:
+                _append_before(level, etree.Element(f"{A}defRPr"), f"{A}extLst")
         for properties in style.iter(f"{A}defRPr"):
             for key in ("b", "i", "u", "strike", "cap", "spc", "baseline", "sz"):
                 properties.attrib.pop(key, None)
             for font in children(properties, f"{A}latin", f"{A}ea", f"{A}cs", f"{A}sym"):
                 properties.remove(font)
             for tag, slot in (("latin", "lt"), ("ea", "ea"), ("cs", "cs")):
-                font = etree.Element(f"{A}{tag}", typeface=f"+mn-{slot}")
-                links = children(properties, f"{A}hlinkClick", f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst")
-                if links:
-                    links[0].addprevious(font)
+                _append_before(properties, etree.Element(f"{A}{tag}", typeface=f"+mn-{slot}"), *_AFTER_FONTS)
+
+
+_AFTER_FONTS = (f"{A}sym", f"{A}hlinkClick", f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst")
+_FILLS = tuple(f"{A}{name}" for name in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
+_LEVEL_TAGS = tuple(f"{A}lvl{number}pPr" for number in range(1, 6))
+
+
+def _append_before(parent: Any, element: Any, *tags: str) -> None:
+    """Put an element at the end of another, but before those of these tags, as the schema's order wants."""
+    later = children(parent, *tags)
+    if later:
+        later[0].addprevious(element)
+    else:
+        parent.append(element)
+
+
+def _spell_out_styles(package: Package, master: str) -> None:
+    """State what is taken for granted where a master is silent: the theme's ground, text fonts and text colour.
+
+    LibreOffice takes other things for granted: on a dark master its words would be black, or its ground white.
+    """
+    root = package.xml(master)
+    before = etree.tostring(root)
+    sheet = root.find(f"{P}cSld")
+    if sheet is not None and sheet.find(f"{P}bg") is None:
+        ground = etree.Element(f"{P}bg")
+        properties = etree.SubElement(ground, f"{P}bgPr")
+        etree.SubElement(etree.SubElement(properties, f"{A}solidFill"), f"{A}schemeClr", val="bg1")
+        etree.SubElement(properties, f"{A}effectLst")
+        sheet.insert(0, ground)
+    styles = root.find(f"{P}txStyles")
+    if styles is None:
+        styles = etree.Element(f"{P}txStyles")
+        _append_before(root, styles, f"{P}extLst")
+    for name, face in (("titleStyle", "+mj"), ("bodyStyle", "+mn"), ("otherStyle", "+mn")):
+        style = styles.find(f"{P}{name}")
+        if style is None:
+            style = etree.SubElement(styles, f"{P}{name}")
+        for place, tag in enumerate(_LEVEL_TAGS if name != "titleStyle" else _LEVEL_TAGS[:1]):
+            level = style.find(tag)
+            if level is None:
+                level = etree.Element(tag)
+                _append_before(style, level, *_LEVEL_TAGS[place + 1 :], f"{A}extLst")
+            properties = level.find(f"{A}defRPr")
+            if properties is None:
+                properties = etree.Element(f"{A}defRPr")
+                _append_before(level, properties, f"{A}extLst")
+            if not children(properties, *_FILLS):
+                fill = etree.Element(f"{A}solidFill")
+                etree.SubElement(fill, f"{A}schemeClr", val="tx1")
+                outline = properties.find(f"{A}ln")
+                if outline is None:
+                    properties.insert(0, fill)
                 else:
-                    properties.append(font)
+                    outline.addnext(fill)
+            for tag_name, slot in (("cs", "cs"), ("ea", "ea"), ("latin", "lt")):
+                if properties.find(f"{A}{tag_name}") is None:
+                    later = {"latin": (f"{A}ea", f"{A}cs"), "ea": (f"{A}cs",), "cs": ()}[tag_name]
+                    _append_before(
+                        properties, etree.Element(f"{A}{tag_name}", typeface=f"{face}-{slot}"), *later, *_AFTER_FONTS
+                    )
+    if etree.tostring(root) != before:
+        package.set_xml(master, root)
 
 
 def _end_autofit(package: Package, part: str) -> None:

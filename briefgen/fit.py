@@ -77,6 +77,9 @@ _START_PROHIBITED = frozenset(
     "!%),.:;?]}¢°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠々ー"
 )
 _END_PROHIBITED = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥")
+# LibreOffice takes these along with a number or a Latin word of which only the beginning has room: `部，2025` goes to
+# the next line together.
+_CLINGING = frozenset("，。、）》〉」』】”’％")
 _CHINESE_QUOTES = str.maketrans("“”‘’", "「」「」")
 
 
@@ -157,7 +160,8 @@ def _may_break(text: str, offset: int, chinese: bool) -> bool:
     if before in _PARAGRAPH_ENDS:
         return True
     if chinese:
-        return after not in _START_PROHIBITED and before not in _END_PROHIBITED
+        joined = before in _CLINGING and after.isascii() and after.isalnum()
+        return after not in _START_PROHIBITED and before not in _END_PROHIBITED and not joined
     if before == "/":
         return False
     return not (before in "–-" and after.isdigit())

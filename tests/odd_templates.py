@@ -399,6 +399,9 @@ def decks() -> dict[str, bytes]:
     found["panel"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (0, 0, 960, 540), "1F3864")), usual())])
     found["small-body"] = Deck(960, 540, [(MASTER, [Sheet("Small", (Holder("title"), Holder("", 1, None, 9)))])])
     found["huge-title"] = Deck(960, 540, [(MASTER, [Sheet("Huge", (Holder("ctrTitle", None, (5, 10, 90, 70), 120),))])])
+    small = [Sheet("Small title", (Holder("title", None, (5, 3, 55, 4.5), 14), Holder("", 1, (5, 11, 90, 78)), *FEET))]
+    found["tiny-title"] = Deck(960, 540, [(MASTER, small)])
+    found["huge-body"] = Deck(960, 540, [(MASTER, [Sheet("Huge", (Holder("title"), Holder("", 1, None, 66), *FEET))])])
     found["with-slides"] = Deck(masters=plain, slides=3)
     found["themeless"] = Deck(masters=plain, theme=False)
     found["potx"] = Deck(masters=plain, main_type=f"{PML}.template.main+xml")

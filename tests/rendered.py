@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import ctypes
 import io
+import itertools
 import os
 import re
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from briefgen.measure import Faces
 
@@ -173,6 +176,8 @@ def match_shapes(blob: bytes, pages: Sequence[RenderedPage]) -> Iterator[Seen]:
     for number, (slide, page) in enumerate(zip(shown, pages, strict=True), 1):
         stream = [_plain(glyph.text) for glyph in page.glyphs]
         free = [bool(text) for text in stream]
+        joined = "".join(stream)
+        owner = [index for index, text in enumerate(stream) for _ in text]
         for text in _texts(slide.shapes):
             found: list[Glyph] = []
             missing = []
@@ -180,7 +185,7 @@ def match_shapes(blob: bytes, pages: Sequence[RenderedPage]) -> Iterator[Seen]:
                 wanted = _plain(paragraph)
                 if not wanted:
                     continue
-                places = _find(stream, free, wanted, page.glyphs, text.box)
+                places = _find(joined, owner, free, wanted, page.glyphs, text.box)
                 if places is None:
                     missing.append(paragraph)
                     continue
@@ -228,7 +233,7 @@ def collisions(seen: Sequence[Seen], tolerance: float = 1.0) -> list[tuple[Seen,
     """Pairs of shapes (or cells) of one slide whose ink lies on one spot."""
     return [
         (one, other)
-        for one, other in combinations([one for one in seen if one.lines], 2)
+        for one, other in itertools.combinations([one for one in seen if one.lines], 2)
         if one.slide == other.slide
         and min(one.right, other.right) - max(one.left, other.left) > tolerance
         and min(one.bottom, other.bottom) - max(one.top, other.top) > tolerance
@@ -247,7 +252,7 @@ def crossings(blob: bytes, tolerance: float = 0.5) -> list[tuple[int, str, str]]
             if shape.left is not None
             and (shape.shape_type == 13 or not shape.has_text_frame or shape.text_frame.text.strip())
         ]
-        for (one, x, y, w, h), (other, u, v, p, q) in combinations(boxes, 2):
+        for (one, x, y, w, h), (other, u, v, p, q) in itertools.combinations(boxes, 2):
             if min(x + w, u + p) - max(x, u) > tolerance and min(y + h, v + q) - max(y, v) > tolerance:
                 found.append((number, one, other))
     return found
@@ -335,17 +340,21 @@ def _has_room(one: Seen, share: float) -> bool:
 
 
 def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text).casefold().replace("\u2011", "-").replace("\u00ad", "")
-    normal = normal.replace("\u2010", "-")
-    return "".join(one for one in normal if not one.isspace() and unicodedata.category(one) not in ("Cc", "Cf"))
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    # A PDF says of a hyphen what its font says: one that breaks, one that does not, a soft one.
+    return "".join(one for one in normal if unicodedata.category(one) not in ("Cc", "Cf", "Pd", "Zs", "Zl", "Zp"))
 
 
 def _find(
-    stream: list[str], free: list[bool], wanted: str, glyphs: Sequence[Glyph], box: tuple[float, float, float, float]
+    joined: str,
+    owner: Sequence[int],
+    free: Sequence[bool],
+    wanted: str,
+    glyphs: Sequence[Glyph],
+    box: tuple[float, float, float, float],
 ) -> list[int] | None:
     """The places of a paragraph's characters; of several alike, the one that begins nearest to the shape's box."""
     best: tuple[float, list[int]] | None = None
-    joined = "".join(stream)
     if wanted not in joined:
         # Lines of very different sizes side by side: PDFium reads them as one.  What stands in the box is read alone.
         x, y, w, h = box
@@ -353,10 +362,9 @@ def _find(
         order = {id(glyphs[i]): i for i in inside}
         lines = group_lines([glyphs[i] for i in inside])
         ordered = [order[id(one)] for _, line in lines for one in line]
-        at = "".join(stream[i] for i in ordered).find(wanted)
-        owners = [i for i in ordered for _ in stream[i]]
+        at = "".join(_plain(glyphs[i].text) for i in ordered).find(wanted)
+        owners = [i for i in ordered for _ in _plain(glyphs[i].text)]
         return sorted(set(owners[at : at + len(wanted)])) if at >= 0 else None
-    owner = [index for index, text in enumerate(stream) for _ in text]
     at = joined.find(wanted)
     while at >= 0:
         places = sorted(set(owner[at : at + len(wanted)]))
@@ -417,7 +425,11 @@ def _texts(shapes: Any, scale: tuple[float, float, float, float] = (1.0, 1.0, 0.
             yield _Text(
                 shape.name,
                 (left, top, shape.width / 12700 * sx, shape.height / 12700 * sy),
-                ["".join(one.text or "" for one in paragraph._p.iter("{*}t")) for paragraph in frame.paragraphs],
+                # A field's words are the viewer's: the number of a slide is not always that which was cached.
+                [
+                    "".join(one.text or "" for one in paragraph._p.iter("{*}t") if "}fld" not in one.getparent().tag)
+                    for paragraph in frame.paragraphs
+                ],
                 _sizes(frame),
                 tuple(margin / 12700 for margin in margins),
             )
@@ -427,3 +439,146 @@ def _sizes(frame: Any) -> tuple[float, ...]:
     """The sizes in points that the runs of a text frame state."""
     found = (run.font.size for paragraph in frame.paragraphs for run in paragraph.runs)
     return tuple(size / 12700 for size in found if size is not None)
+
+
+# ------------------------------------------------------------------------------------------------------ briefings
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a document's body and the pages (from 0) on which it begins and ends."""
+
+    text: str
+    heading: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class FlowingTable:
+    """A table of a document's body: the words of its header, whether that repeats, and its first and last page."""
+
+    header: tuple[str, ...]
+    repeats: bool
+    first: int
+    last: int
+
+
+class _Stream:
+    """The characters of all pages in a row, in which the words of a document are looked for one after the other."""
+
+    def __init__(self, pages: Sequence[RenderedPage]) -> None:
+        lines = [(number, line) for number, page in enumerate(pages) for line, _ in group_lines(page.glyphs)]
+        plain = [(number, _plain(line)) for number, line in lines]
+        self.text = "".join(line for _, line in plain)
+        self._owner = [number for number, line in plain for _ in line]
+        self._at = 0
+
+    def find(self, words: str, reach: int = 6000) -> tuple[int, int] | None:
+        """First and last page of words that follow what was found before; None where they are not near."""
+        wanted = _plain(words)
+        at = self.text.find(wanted, self._at, self._at + reach + len(wanted)) if wanted else -1
+        if at < 0:
+            return None
+        self._at = at + len(wanted)
+        return self._owner[at], self._owner[at + len(wanted) - 1]
+
+
+def _body(blob: bytes) -> tuple[list[Any], dict[str, str]]:
+    """The body's children, and for every style's id the name of the style that it is in the end based on."""
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+    names = {}
+    for style in styles.iter(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        names[style.get(f"{_W}styleId")] = (name.get(f"{_W}val") if name is not None else "").casefold()
+    body = document.find(f"{_W}body")
+    blocks = []
+    for child in body:
+        inner = child.find(f"{_W}sdtContent") if child.tag == f"{_W}sdt" else None
+        blocks += list(inner) if inner is not None else [child]
+    return blocks, names
+
+
+def _said(element: Any) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{_W}t"))
+
+
+def _outlined(paragraph: Any, names: Mapping[str, str], headings: set[str]) -> bool:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    identity = style.get(f"{_W}val") if style is not None else ""
+    return names.get(identity, "").startswith("heading") or identity in headings
+
+
+def _heading_styles(blob: bytes) -> set[str]:
+    """The ids of styles with a place in the outline, whatever they are called."""
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+    return {
+        style.get(f"{_W}styleId")
+        for style in styles.iter(f"{_W}style")
+        if style.find(f"{_W}pPr/{_W}outlineLvl") is not None
+        and style.find(f"{_W}pPr/{_W}outlineLvl").get(f"{_W}val") in ("0", "1", "2", "3")
+    }
+
+
+def follow(blob: bytes, pages: Sequence[RenderedPage]) -> list[Block]:
+    """The body's paragraphs in order with their pages; of a table its first words.  What is not found is left out."""
+    blocks, names = _body(blob)
+    headings = _heading_styles(blob)
+    stream = _Stream(pages)
+    story = []
+    for block in blocks:
+        if block.tag == f"{_W}tbl":
+            texts = [(_said(cell), False) for cell in itertools.islice(block.iter(f"{_W}tc"), 1)]
+        else:
+            texts = [(_said(block), block.tag == f"{_W}p" and _outlined(block, names, headings))]
+        for text, heading in texts:
+            # A long paragraph begins where its first words stand; a footnote's mark may follow them.
+            place = stream.find(text if heading else text[:24])
+            if place is not None:
+                story.append(Block(text, heading, *place))
+    return story
+
+
+def follow_tables(blob: bytes, pages: Sequence[RenderedPage]) -> list[FlowingTable]:
+    """The body's tables that were found, with the pages on which they begin and end."""
+    blocks, _ = _body(blob)
+    stream = _Stream(pages)
+    tables = []
+    for block in blocks:
+        if block.tag != f"{_W}tbl":
+            stream.find(_said(block)[:24])
+            continue
+        rows = list(block.iter(f"{_W}tr"))
+        repeats = bool(rows) and rows[0].find(f"{_W}trPr/{_W}tblHeader") is not None
+        header = tuple(text for cell in rows[0].iter(f"{_W}tc") if (text := _said(cell))) if repeats else ()
+        places = []
+        for row in rows:
+            first = next((_said(one) for one in row.iter(f"{_W}p") if len(_said(one)) > 1), "")
+            place = stream.find(first[:12])
+            if place is not None:
+                places.append(place)
+        if places:
+            tables.append(FlowingTable(header, repeats, places[0][0], places[-1][1]))
+    return tables
+
+
+def stands_on(page: RenderedPage, words: Sequence[str]) -> bool:
+    """Whether the first of the words stands on a page."""
+    lines = "".join(_plain(line) for line, _ in group_lines(page.glyphs))
+    return not words or _plain(words[0])[:10] in lines
+
+
+def least_margins(blob: bytes) -> tuple[float, float]:
+    """The smallest left and right margin of the document's sections, in points."""
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+    margins = list(document.iter(f"{_W}pgMar"))
+    left, right = (
+        min((float(one.get(f"{_W}{side}", "1440")) / 20 for one in margins), default=72.0) for side in ("left", "right")
+    )
+    return left, right
