@@ -318,6 +318,38 @@ def add_derived_layout(package: Package, master: str) -> None:
     package.parts[master] = to_bytes(root)
 
 
+def relink_layouts(package: Package, masters: Sequence[str]) -> int:
+    """Let every layout lead to the master that lists it, and only the first of several list it; gives how many strayed.
+
+    PowerPoint repairs a file whose layout has lost its relationships, or which two masters claim.
+    """
+    count = 0
+    claimed: set[str] = set()
+    for master in masters:
+        root = package.xml(master)
+        targets = {item.id: item.target for item in package.relationships(master) if not item.external}
+        twice = []
+        for entry in root.iter(f"{P}sldLayoutId"):
+            layout = targets.get(entry.get(f"{R}id", ""), "")
+            if layout not in package.parts:
+                continue
+            if layout in claimed:
+                twice.append(entry)
+                continue
+            claimed.add(layout)
+            if package.related(layout, "slideMaster") != [master]:
+                items = [item for item in package.relationships(layout) if item.kind != "slideMaster"]
+                arrow = Relationship(_new_id(items), OFFICE_TYPES + "slideMaster", master)
+                package.set_relationships(layout, [*items, arrow])
+                count += 1
+        for entry in twice:
+            entry.getparent().remove(entry)
+        if twice:
+            package.set_xml(master, root)
+            count += len(twice)
+    return count
+
+
 def relist_masters(package: Package, presentation: str) -> int:
     """Put masters that the file holds but does not list back on its list; gives how many."""
     root = package.xml(presentation)

@@ -262,6 +262,15 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
         message = f"'{path.name}' has lost its theme; plain fonts and colours are used"
         hint = "choose a theme in PowerPoint (Design, Themes) and save it again"
         findings.append(Finding("template-theme-missing", message, severity=Severity.WARNING, hint=hint))
+    if deck_parts.relink_layouts(package, masters):
+        findings.append(
+            Finding(
+                "template-layout-unlinked",
+                f"'{path.name}' holds slide layouts that do not lead to the master that lists them",
+                severity=Severity.WARNING,
+                hint="open it in PowerPoint and save it again",
+            )
+        )
     if not any(deck_parts.layout_parts(package, master) for master in masters):
         deck_parts.add_derived_layout(package, masters[0])
         findings.append(
@@ -352,10 +361,16 @@ def deck_styles(
 ) -> dict[str, TextStyle]:
     """A style for each role of paragraph, in the template's fonts and colours.
 
-    Beside the roles of `model.Para` there are `bullet-2` and `bullet-3`, `table` and `table-header`.
+    Beside the roles of `model.Para` there are `bullet-2` and `bullet-3`, `table` and `table-header`.  Words that a
+    house set in a colour below 3 : 1 on its own paper are set in ink: nobody could read them.
     """
     import dataclasses
 
+    def seen(style: TextStyle) -> TextStyle:
+        faint = contrast(style.color, colors["paper"]) < MARK_CONTRAST
+        return dataclasses.replace(style, color=colors["ink"]) if faint else style
+
+    levels, title = [seen(level) for level in levels], seen(title)
     body = dataclasses.replace(levels[0], bullet="", indent=0.0, hanging=0.0)
     head = dataclasses.replace(title, bullet="", indent=0.0, hanging=0.0)
     size = body.size

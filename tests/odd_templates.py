@@ -409,7 +409,15 @@ def decks() -> dict[str, bytes]:
     kind = "application/vnd.ms-powerpoint.{}.macroEnabled.main+xml"
     found["pptm"] = Deck(masters=plain, main_type=kind.format("presentation"), macros=True)
     found["potm"] = Deck(masters=plain, main_type=kind.format("template"), macros=True)
-    return {name: deck.to_bytes() for name, deck in found.items()}
+    made = {name: deck.to_bytes() for name, deck in found.items()}
+    second = relationships_of("ppt/slideLayouts/slideLayout2.xml")
+    made["unlinked"] = rewritten(made["wide"], lambda name, data: None if name == second else data)
+    master = relationships_of("ppt/slideMasters/slideMaster2.xml")
+    made["claimed-twice"] = rewritten(
+        made["several-masters"],
+        lambda name, data: data.replace(b"slideLayout8.xml", b"slideLayout1.xml") if name == master else data,
+    )
+    return made
 
 
 def _on_picture() -> Deck:

@@ -443,17 +443,19 @@ def _sizes(frame: Any) -> tuple[float, ...]:
 
 # ------------------------------------------------------------------------------------------------------ briefings
 
+_HEADINGS = ("heading", "überschrift", "заголовок", "标题")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of a document's body and the pages (from 0) on which it begins and ends."""
+    """A paragraph of a document's body and the pages (from 0) on which it begins and ends; whether it has footnotes."""
 
     text: str
     heading: bool
     first: int
     last: int
+    noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -474,16 +476,26 @@ class _Stream:
         plain = [(number, _plain(line)) for number, line in lines]
         self.text = "".join(line for _, line in plain)
         self._owner = [number for number, line in plain for _ in line]
+        self._column = [column for _, line in plain for column, _ in enumerate(line)]
         self._at = 0
 
-    def find(self, words: str, reach: int = 6000) -> tuple[int, int] | None:
-        """First and last page of words that follow what was found before; None where they are not near."""
+    def find(self, words: str, heads: bool = False, reach: int = 6000) -> tuple[int, int] | None:
+        """First and last page of words that follow what was found before; None where they are not near.
+
+        A heading's words begin a line, but for a number of a few characters, and end one.
+        """
         wanted = _plain(words)
-        at = self.text.find(wanted, self._at, self._at + reach + len(wanted)) if wanted else -1
-        if at < 0:
-            return None
-        self._at = at + len(wanted)
-        return self._owner[at], self._owner[at + len(wanted) - 1]
+        at = self._at - 1
+        while wanted:
+            at = self.text.find(wanted, at + 1, self._at + reach + len(wanted))
+            if at < 0:
+                return None
+            end = at + len(wanted)
+            whole = self._column[at] <= 4 and (end == len(self.text) or self._column[end] == 0)
+            if whole or not heads:
+                self._at = at + len(wanted)
+                return self._owner[at], self._owner[at + len(wanted) - 1]
+        return None
 
 
 def _body(blob: bytes) -> tuple[list[Any], dict[str, str]]:
@@ -510,7 +522,7 @@ def _said(element: Any) -> str:
 def _outlined(paragraph: Any, names: Mapping[str, str], headings: set[str]) -> bool:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     identity = style.get(f"{_W}val") if style is not None else ""
-    return names.get(identity, "").startswith("heading") or identity in headings
+    return names.get(identity, "").startswith(_HEADINGS) or identity in headings
 
 
 def _heading_styles(blob: bytes) -> set[str]:
@@ -538,9 +550,10 @@ def follow(blob: bytes, pages: Sequence[RenderedPage]) -> list[Block]:
             texts = [(_said(block), block.tag == f"{_W}p" and _outlined(block, names, headings))]
         for text, heading in texts:
             # A long paragraph begins where its first words stand; a footnote's mark may follow them.
-            place = stream.find(text if heading else text[:24])
+            place = stream.find(text if heading else text[:24], heading)
             if place is not None:
-                story.append(Block(text, heading, *place))
+                noted = next(block.iter(f"{_W}footnoteReference"), None) is not None
+                story.append(Block(text, heading, *place, noted))
     return story
 
 

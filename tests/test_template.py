@@ -8,6 +8,7 @@ import zipfile
 from itertools import combinations
 from pathlib import Path
 
+import built
 import docx
 import odd_templates
 import pptx
@@ -317,6 +318,20 @@ def test_a_deck_without_layouts_gets_one() -> None:
     template, findings = read(odd_templates.decks()["no-layouts"])
     assert rules(findings) == {"template-layouts-missing"}
     assert roles(template) == ["content"]
+
+
+@pytest.mark.parametrize("name", ["unlinked", "claimed-twice"])
+def test_each_layout_leads_to_the_one_master_that_lists_it(name: str) -> None:
+    template, findings = read(odd_templates.decks()[name])
+    assert rules(findings) == {"template-layout-unlinked"}
+    filled = built.fill(template, built.document("deck", "en", ("overview",)))
+    assert not has_errors(filled.findings), built.rules(filled.findings)
+
+
+def test_words_that_nobody_could_read_on_the_houses_own_paper_are_set_in_ink() -> None:
+    template, _ = read(odd_templates.decks()["panel"])
+    paper = template.colors["paper"]
+    assert min(contrast(style.color, paper) for style in template.styles.values()) >= 3
 
 
 def test_bodies_that_share_an_idx_can_both_be_filled() -> None:
