@@ -46,6 +46,9 @@ _TWINS = {
 }
 # Words of one letter in Russian and Kazakh: a Latin one between Cyrillic words is a slip of the keyboard.
 _ONE_LETTER = frozenset("aceiopxyBCKO")
+_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ʯ]")
+_CYRILLIC = re.compile("[Ѐ-ԯ]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -799,12 +802,12 @@ def mixed_scripts(text: str) -> list[tuple[str, str]]:
     A single Latin letter between Cyrillic words that looks like one of their words (c for с) counts too.
     """
     found = []
-    plain = inline.REFERENCE.sub(lambda match: " " * len(match.group()), _TARGET.sub(" ", text))
-    words = [match.group() for match in re.finditer(r"[^\W\d_]+", plain)]
-    cyrillic_text = sum(map(_is_cyrillic, plain)) > sum(map(_is_latin, plain))
-    for word in words:
-        latin = [letter for letter in word if _is_latin(letter)]
-        cyrillic = [letter for letter in word if _is_cyrillic(letter)]
+    plain = inline.REFERENCE.sub(" ", _TARGET.sub(" ", text))
+    if not (_CYRILLIC.search(plain) and _LATIN.search(plain)):
+        return []
+    cyrillic_text = len(_CYRILLIC.findall(plain)) > len(_LATIN.findall(plain))
+    for word in _WORD.findall(plain):
+        latin, cyrillic = _LATIN.findall(word), _CYRILLIC.findall(word)
         if latin and cyrillic:
             fewer = min(latin, cyrillic, key=len) if len(latin) != len(cyrillic) else latin + cyrillic
             strange = [letter for letter in fewer if letter in _TWINS] or fewer
@@ -812,14 +815,6 @@ def mixed_scripts(text: str) -> list[tuple[str, str]]:
         elif cyrillic_text and word in _ONE_LETTER:
             found.append((word, word))
     return found
-
-
-def _is_latin(letter: str) -> bool:
-    return letter.isalpha() and ("a" <= letter.lower() <= "z" or "\u00c0" <= letter <= "\u02af")
-
-
-def _is_cyrillic(letter: str) -> bool:
-    return "\u0400" <= letter <= "\u052f"
 
 
 def _place(lines: Sequence[str], span: Span, needle: str) -> Span:

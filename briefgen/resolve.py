@@ -280,13 +280,9 @@ class Edition:
                 "style-empty", f"'{name}' has nothing to say in the style '{style}'", at, "choose another style"
             )
             return ()
-        keys = self._keys(fact)
-        return tuple(
-            dataclasses.replace(run, citations=tuple(dict.fromkeys((*run.citations, *keys))))
-            if run is runs[-1]
-            else run
-            for run in runs
-        )
+        *before, last = runs
+        keys = tuple(dict.fromkeys((*last.citations, *self._keys(fact))))
+        return (*before, dataclasses.replace(last, citations=keys))
 
     def worded(self, fact: Fact, style: str) -> str:
         """The fact in this language, as the facts' own rules word what sources disagree about."""
