@@ -67,6 +67,7 @@ class Spec(BaseModel):
     """The base of every authored mapping: kebab-case keys, no key that is not known, nothing changed after reading."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="forbid",
         frozen=True,
         arbitrary_types_allowed=True,
@@ -81,7 +82,7 @@ Item = TypeVar("Item")
 class ListSpec(RootModel[Item]):
     """The base of a block that is a list or a single text rather than a mapping."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def _as_list(value: Any) -> Any:
