@@ -38,11 +38,11 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _STRONG = re.compile(r"\*\*(?=\S)[^*]+?\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])[^*]+?\*(?!\*)")
 # Latin letters that pass for Cyrillic ones, and the Cyrillic letters they pass for.
-_LATIN = "ABCEHIJKMOPSTXYaceijopsxyəhü"
-_CYRILLIC = "АВСЕНІЈКМОРЅТХУасеіјорѕхуәһұ"
+_LATIN_TWINS = "ABCEHIJKMOPSTXYaceijopsxyəhü"
+_CYRILLIC_TWINS = "АВСЕНІЈКМОРЅТХУасеіјорѕхуәһұ"
 _TWINS = {
-    **dict(zip(_LATIN, _CYRILLIC, strict=True)),
-    **dict(zip(_CYRILLIC, _LATIN, strict=True)),
+    **dict(zip(_LATIN_TWINS, _CYRILLIC_TWINS, strict=True)),
+    **dict(zip(_CYRILLIC_TWINS, _LATIN_TWINS, strict=True)),
 }
 # Words of one letter in Russian and Kazakh: a Latin one between Cyrillic words is a slip of the keyboard.
 _ONE_LETTER = frozenset("aceiopxyBCKO")
