@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 from briefgen.finding import Finding
+from briefgen.fit import USABLE
 from briefgen.grids import measures, parted, set_grid
 from briefgen.measure import Faces
 from briefgen.model import (
@@ -32,13 +33,18 @@ from briefgen.model import (
     Shape,
     Table,
     Template,
+    TextStyle,
 )
+from briefgen.ooxml.outline import heading_level
+from briefgen.ooxml.paging import BOXED
 from briefgen.typeset import Typesetter
 
 _PIXELS_PER_POINT = 150 / 72
 _TALLEST = 0.55
 _SMALLEST_TABLE = 9.0
 _FACTS_TABLE = 8.5
+# What a tinted box takes from the width of the text inside it.
+_BOX_MARGINS = 23.0
 # How high a figure may stand, as a share of the text's width, by its kind: a line of a few points needs no more.
 _HIGHEST = {"slope": 0.46, "map": 0.62}
 _HEADINGS = frozenset({"title", "heading", "kicker", "subtitle", "exhibit-title", "exhibit-subtitle", "caption"})
@@ -240,11 +246,33 @@ class _Flow:
         self._put(picture, wide * scale, high * scale, "Picture")
 
     def _paras(self, paras: tuple[Para, ...], name: str, role: str = "", tone: str = "", link: str = "") -> None:
-        styles = tuple(self.setter.style(para.role) for para in paras)
+        styles = tuple(self._style(para, role, tone) for para in paras)
         sizes = tuple(style.size for style in styles)
-        measured = self.setter.measure(paras, styles, sizes, self.body.w)
+        # Nothing is cut here that turns out a line longer, so the width is used to the full.
+        width = (self.body.w - (_BOX_MARGINS if role in BOXED else 0.0)) / USABLE
+        measured = self.setter.measure(paras, styles, sizes, width)
         frame = Frame(paras, sizes, styles=styles, role=role, tone=tone)
         self._put(frame, self.body.w, measured.height, name, link, measured.lines)
+
+    def _style(self, para: Para, role: str, tone: str) -> TextStyle:
+        """The style in which a paragraph will be written: a box's own for all in it, that of its level for others."""
+        if role in BOXED:
+            box = "bottom-line" if role == "bottom-line" or self.passage.role == "divider" else "callout"
+            return self._first_style(f"{box}-{tone}", box, "callout")
+        level = heading_level(para, self.passage.role)
+        if level:
+            return self._first_style(f"heading-{min(level, 3)}", "heading")
+        if para.role == "contents":
+            return self._first_style(f"toc-{max(para.level, 0) + 1}", "toc-2", "contents")
+        if para.role == "heading" and self.passage.role == "contents":
+            return self._first_style("toc-heading", "heading")
+        if para.role == "bullet" and para.level > 0:
+            return self._first_style(f"bullet-{para.level + 1}", "bullet-2", "bullet")
+        return self.setter.style(para.role)
+
+    def _first_style(self, *names: str) -> TextStyle:
+        known = self.setter.template.styles
+        return self.setter.style(next((name for name in names if name in known), names[-1]))
 
     def _put(
         self,

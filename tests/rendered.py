@@ -557,6 +557,20 @@ def follow(blob: bytes, pages: Sequence[RenderedPage]) -> list[Block]:
     return story
 
 
+def contents(blob: bytes) -> list[tuple[str, int]]:
+    """The entries of a document's table of contents: the heading's words, without its number, and the page printed."""
+    listed = []
+    for block in _body(blob)[0]:
+        if any("PAGEREF" in (one.text or "") for one in block.iter(f"{_W}instrText")):
+            # Number and words, words and page stand apart by tabs.
+            parts = "".join(
+                "\t" if one.tag == f"{_W}tab" else one.text or "" for one in block.iter(f"{_W}t", f"{_W}tab")
+            )
+            *_, words, page = parts.strip("\t").split("\t")
+            listed.append((words, int(page)))
+    return listed
+
+
 def follow_tables(blob: bytes, pages: Sequence[RenderedPage]) -> list[FlowingTable]:
     """The body's tables that were found, with the pages on which they begin and end."""
     blocks, _ = _body(blob)

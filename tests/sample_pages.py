@@ -8,6 +8,7 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.finding import Span
 from briefgen.model import (
@@ -248,6 +249,7 @@ def briefing_template() -> Template:
 
 def briefing(language: str = "en", template: Template | None = None) -> Pages:
     """A cover, contents, a theme, a section with one of everything, and a turned page."""
+    template = template or briefing_template()
     first, second, third = WORDS[language]
     label = {"en": "Figure 1", "ru": "Рисунок 1", "kk": "1-сурет", "zh": "图1"}[language]
     passages = (
@@ -261,8 +263,14 @@ def briefing(language: str = "en", template: Template | None = None) -> Pages:
     def placed(part: Frame | Table | Plot, name: str, height: float = 20.0) -> Placed:
         return Placed(part, Box(0, 0, 450, height), name)
 
+    def styled(part: Frame, *roles: str) -> Frame:
+        """The frame in the house's styles of these roles, as the layout gives them."""
+        return replace(part, styles=tuple(template.styles[role] for role in roles))
+
     def heading(passage: Passage) -> Placed:
-        return placed(frame(Para("heading", passage.title, passage.level - 1, passage.id)), "Title")
+        role = "toc-heading" if passage.role == "contents" else f"heading-{passage.level}"
+        title = frame(Para("heading", passage.title, passage.level - 1, passage.id))
+        return placed(styled(title, role if role in template.styles else "heading"), "Title")
 
     cited = (
         Run("About "),
@@ -278,6 +286,7 @@ def briefing(language: str = "en", template: Template | None = None) -> Pages:
         for p in passages
         if p.role not in {"cover", "contents"}
     ]
+    callout = frame(para("label", "Open"), para("callout", second), role="callout")
     body = (
         heading(passages[3]),
         placed(frame(Para("prose", cited), para("prose", second, run(label, link="#figure-1"))), "Prose"),
@@ -285,7 +294,10 @@ def briefing(language: str = "en", template: Template | None = None) -> Pages:
         placed(frame(para("caption", run(label, strong=True), ": title", id="figure-1")), "Caption"),
         Placed(figure(), PLOT_BOX, "Chart"),
         placed(frame(para("source", "Source: X")), "Source"),
-        placed(frame(para("label", "Open"), para("callout", second), role="callout"), "Callout"),
+        placed(
+            styled(frame(para("label", "Open"), para("callout", second), role="callout"), "callout", "callout"),
+            "Callout",
+        ),
         placed(table(), "Table", 90),
     )
     pages = (
@@ -295,7 +307,7 @@ def briefing(language: str = "en", template: Template | None = None) -> Pages:
         Page("ai-law", "ai-law", None, body),
         Page("facts", "facts", None, (heading(passages[4]), placed(table("facts"), "Table", 90)), landscape=True),
     )
-    return Pages(document(language, passages, "briefing"), template or briefing_template(), pages)
+    return Pages(document(language, passages, "briefing"), template, pages)
 
 
 def plain_title(passage: Passage) -> str:

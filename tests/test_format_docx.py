@@ -13,8 +13,25 @@ import pytest
 import sample_pages as sample
 from lxml import etree
 
+from briefgen.flow import flow
 from briefgen.formats import docx as writer
-from briefgen.model import Box, Cell, Column, Grid, Page, Pages, Picture, Placed, Raw, Reference, Run, Table, Template
+from briefgen.measure import Faces
+from briefgen.model import (
+    Box,
+    Cell,
+    Column,
+    Grid,
+    Group,
+    Page,
+    Pages,
+    Picture,
+    Placed,
+    Raw,
+    Reference,
+    Run,
+    Table,
+    Template,
+)
 from briefgen.ooxml.markup import NAMESPACES
 from briefgen.template import read_template
 
@@ -138,7 +155,8 @@ def test_contents_are_filled_in_and_lead_to_their_headings(briefing: bytes) -> N
     assert [words(entry) for entry in entries] == [
         "The AI law took force1",
         "The AI law took force1",
-        "Signed by the President of 哈萨克斯坦2",
+        # The figure moves to a second page with its caption, the turned table to a third.
+        "Signed by the President of 哈萨克斯坦3",
     ]
     assert find(xml(briefing, "word/settings.xml"), "//w:updateFields") == []
 
@@ -218,9 +236,14 @@ def test_a_note_names_a_source_once() -> None:
 
 
 def test_a_resolution_stands_in_one_box_with_its_label() -> None:
-    blob = write(one_page(text(sample.para("label", "What we do"), sample.para("callout", "Both."), role="resolution")))
+    said = Group("resolution", (sample.para("label", "What we do"), sample.para("callout", "Both.")))
+    passage = sample.passage("one", "content", "One")
+    document = sample.document("en", (dataclasses.replace(passage, parts=(said,)),), "briefing")
+    pages, findings = flow(document, sample.briefing_template(), Faces.load())
+    assert not findings
+    blob = write(Pages(document, sample.briefing_template(), pages))
     styles = find(xml(blob), "//w:body/w:p/w:pPr/w:pStyle/@w:val")
-    assert styles[0] == styles[1]
+    assert styles[1] == styles[2] == sample.briefing_template().styles["callout"].style_id
 
 
 def test_rows_of_cards_stay_together_and_apart_from_the_text() -> None:

@@ -179,6 +179,18 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(briefings: list[Bound]) 
     assert checked > 300
 
 
+def test_the_contents_tell_where_headings_stand(briefings: list[Bound]) -> None:
+    """Nobody has updated a field: what is printed is the estimate, at most a page off and mostly right."""
+    off = []
+    for briefing in briefings:
+        pages = {one.text: one.first + 1 for one in rendered.follow(briefing.blob, briefing.pages) if one.heading}
+        listed = rendered.contents(briefing.blob)
+        off += [(briefing.name, text, page - pages[text]) for text, page in listed if text in pages]
+    assert len(off) > 200
+    assert max(abs(by) for _, _, by in off) <= 1, [one for one in off if abs(one[2]) > 1]
+    assert sum(by == 0 for _, _, by in off) > 0.8 * len(off)
+
+
 def test_a_table_that_goes_on_repeats_its_header(briefings: list[Bound]) -> None:
     divided = 0
     for briefing in briefings:

@@ -6,6 +6,7 @@ filled in, captions that count, native footnotes, tables that repeat their heade
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -31,11 +32,13 @@ from briefgen.model import (
 from briefgen.ooxml.briefing import Briefing
 from briefgen.ooxml.citations import Mark, cut, marks
 from briefgen.ooxml.contents import contents_table, heading_style, target
-from briefgen.ooxml.markup import NAMESPACES, attribute_text
+from briefgen.ooxml.markup import NAMESPACES, attribute_text, twips
 from briefgen.ooxml.outline import heading_level, numbered_caption, survey
+from briefgen.ooxml.paging import BOX_SPACE, BOXED, CARDS, belongs, continues, keeps
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import plain, set_properties
+from briefgen.ooxml.script import count_han
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     AIR,
@@ -56,11 +59,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 SUFFIX = "docx"
 
 _WEB = ("http://", "https://", "mailto:")
-# Frames whose paragraphs stand in one tinted box.
-_BOXED = frozenset({"callout", "bottom-line", "resolution"})
-_KEPT = frozenset({"title", "heading", "kicker", "exhibit-title", "exhibit-subtitle"})
-# What belongs to the exhibit above it.
-_FOLLOWS_EXHIBIT = frozenset({"caption", "source", "note"})
 # A note mark in a heading would turn up in the contents, one beside a source line would say the same twice.
 _UNCITED = frozenset(
     {
@@ -77,9 +75,9 @@ _UNCITED = frozenset(
     }
 )
 _UNCITED_GRIDS = frozenset({"facts", "disagreements", "sources"})
-# Grids that stand for tiles side by side: their paragraphs look as they do outside tables.
-_CARDS = frozenset({"tiles", "claims"})
 _MOST_FOOTNOTES = 32000
+# How wide a letter is on average and how high a line, in ems: for the room that notes take, which nobody measures.
+_LETTER_WIDTH, _LEADING, _HAN_LEADING = 0.48, 1.22, 1.45
 # Statements in one cell stand a little apart.
 _APART = '<w:spacing w:before="60" w:after="0"/>'
 _CLOSE = '<w:spacing w:before="20" w:after="0"/>'
@@ -131,7 +129,7 @@ class _Writer:
         self._outline = survey(
             pages,
             lambda level: self._sheet.breaks_page(heading_style(self._sheet, level)),
-            lambda para: len(self._marks(para)),
+            self._note_heights,
         )
         self._bookmarks = Bookmarks(self._outline.pages)
 
@@ -180,10 +178,10 @@ class _Writer:
                 case Frame():
                     made = self._frame(placed.part, page, following)
                 case Table():
-                    keep = _belongs(following) or _continues(placed, following)
+                    keep = belongs(following) or continues(placed, following)
                     made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, keep))]
-                    if placed.part.grid.role in _CARDS:
-                        made.append(KEPT_AIR if _continues(placed, following) else AIR)
+                    if placed.part.grid.role in CARDS:
+                        made.append(KEPT_AIR if continues(placed, following) else AIR)
                     elif following is None or isinstance(following.part, Table):
                         # Word joins tables that touch, and a section cannot end in one.
                         made.append(EMPTY_PARAGRAPH)
@@ -221,7 +219,7 @@ class _Writer:
         list_number = ""
         carried: tuple[str, ...] = ()
         passage_role = self._roles.get(page.passage, "")
-        box = self._box_style(frame, passage_role)
+        box = frame.role in BOXED
         for index, para in enumerate(frame.paras):
             if para.role == "contents":
                 contents.append(para)
@@ -230,12 +228,12 @@ class _Writer:
             contents = []
             last = index + 1 == len(frame.paras)
             level = heading_level(para, passage_role)
-            style_id = box or self._style_id(para, level, passage_role)
             style = frame.styles[index] if index < len(frame.styles) else self._sheet.style(para.role)
+            style_id = style.style_id or self._sheet.id(para.role)
             size = frame.sizes[index] if index < len(frame.sizes) else style.size
             dress = Dress(
                 size=size if abs(size - style.size) > 0.05 else 0.0,
-                bold=bool(box) and para.role in {"label", "heading"},
+                bold=box and para.role in {"label", "heading"},
             )
             if self._counts(para, style_id):
                 list_number = list_number or self._new_list(style_id, style)
@@ -249,7 +247,7 @@ class _Writer:
                 self._last_title = plain(para.runs)
             runs, carried = _carry(para, carried, last)
             markup = self._runs(replace(para, runs=runs), dress, ids=list(dict.fromkeys(ids)))
-            keep = self._keeps(para, last, following, bool(box))
+            keep = keeps(para, last, following, box)
             blocks.append(paragraph(style_id, markup, keep, numbered, frame.align, extra))
         return blocks + self._contents(contents)
 
@@ -282,6 +280,20 @@ class _Writer:
             return []
         return marks(para.runs, self.wording.language)
 
+    def _note_heights(self, para: Para) -> list[tuple[float, float]]:
+        """The notes that a paragraph calls for: after what share of its text, and how high, by their letters."""
+        letters = max(sum(len(run.text) for run in para.runs), 1)
+        style = self._sheet.style("footnote")
+        found = []
+        for mark in self._marks(para):
+            text = plain(self._cited(mark.keys))
+            han = count_han(text)
+            width = (_LETTER_WIDTH * (len(text) - han) + han) * style.size
+            lines = math.ceil(max(width, 1.0) / self.briefing.section.text_width)
+            leading = _HAN_LEADING if han else _LEADING
+            found.append((mark.offset / letters, lines * style.size * leading + style.space_after))
+        return found
+
     def _wrap(self, link: str, markup: str, relations: Relations) -> str:
         if link.startswith("seq:"):
             return field(f"SEQ {link[4:].title()} \\* ARABIC", markup)
@@ -300,41 +312,29 @@ class _Writer:
         return markup
 
     def _footnote(self, keys: tuple[str, ...]) -> str:
-        references = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
+        runs = self._cited(keys)
         number = len(self._notes) + 1
-        if not references or number > _MOST_FOOTNOTES:
+        if not runs or number > _MOST_FOOTNOTES:
             return ""
-        runs: list[Run] = []
-        before = None
-        for reference in references:
-            if runs:
-                runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
-            runs += _without_source(reference, before)
-            before = reference
-        text = self._runs(Para("footnote", tuple(runs)), PLAIN, cited=False, relations=self._note_relations)
+        text = self._runs(Para("footnote", runs), PLAIN, cited=False, relations=self._note_relations)
         mark = f'<w:rPr><w:rStyle w:val="{attribute_text(self._sheet.id("footnote-reference"))}"/></w:rPr>'
         space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
         inside = paragraph(self._sheet.id("footnote"), f"<w:r>{mark}<w:footnoteRef/></w:r>{space}{text}")
         self._notes.append(f'<w:footnote w:id="{number}">{inside}</w:footnote>')
         return f'<w:r>{mark}<w:footnoteReference w:id="{number}"/></w:r>'
 
+    def _cited(self, keys: Sequence[str]) -> tuple[Run, ...]:
+        """The words of a note that names these references, each source once."""
+        runs: list[Run] = []
+        before = None
+        for reference in (self._references[key] for key in dict.fromkeys(keys) if key in self._references):
+            if runs:
+                runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
+            runs += _without_source(reference, before)
+            before = reference
+        return tuple(runs)
+
     # ------------------------------------------------------------------------------------------------ styles
-
-    def _style_id(self, para: Para, level: int, passage_role: str) -> str:
-        if level:
-            return heading_style(self._sheet, level)
-        if para.role == "heading" and passage_role == "contents":
-            return self._sheet.id("toc-heading", "heading")
-        if para.role == "bullet" and para.level > 0:
-            return self._sheet.id(f"bullet-{para.level + 1}", "bullet-2", "bullet")
-        return self._sheet.id(para.role)
-
-    def _box_style(self, frame: Frame, passage_role: str) -> str:
-        """The style of a tinted box that holds the whole frame; empty for frames that are none."""
-        if frame.role not in _BOXED:
-            return ""
-        role = "bottom-line" if frame.role == "bottom-line" or passage_role == "divider" else "callout"
-        return self._sheet.id(f"{role}-{frame.tone}", role, "callout")
 
     def _counts(self, para: Para, style_id: str) -> bool:
         """Whether a paragraph is an item of a numbered list (and not a large figure that stands before a line)."""
@@ -353,12 +353,6 @@ class _Writer:
         if not own:
             return _numbering(self.briefing.numbering.bullets(self._sheet.style("bullet")), para.level)
         return _numbering(own, para.level) if para.level and style_id == self._sheet.id("bullet") else ""
-
-    def _keeps(self, para: Para, last: bool, following: Placed | None, boxed: bool) -> bool:
-        """Whether a paragraph stays on the page of the next one."""
-        if para.role == "caption" and last:
-            return following is not None and isinstance(following.part, Plot | Table | Picture | Frame)
-        return para.role in _KEPT or (para.role in {"figure", "quote"} and not last) or (boxed and not last)
 
     # ---------------------------------------------------------------------------------------------- contents
 
@@ -388,7 +382,7 @@ class _Writer:
         # Exact line spacing, if the house has it, would cut the picture off.
         spacing = '<w:spacing w:line="240" w:lineRule="auto"/>'
         picture = self._bookmarks.wrap(self._arrived(), picture)
-        return [paragraph(self._sheet.id("exhibit"), picture, _belongs(following), extra=spacing)]
+        return [paragraph(self._sheet.id("exhibit"), picture, belongs(following), extra=spacing)]
 
     def _table(self, table: Table, keep: bool) -> str:
         style_id = self._sheet.id("table-style") if self._sheet.has("table-style") else ""
@@ -404,7 +398,7 @@ class _Writer:
         made = []
         carried: tuple[str, ...] = ()
         for index, para in enumerate(cell.paras):
-            if table.grid.role in _CARDS:
+            if table.grid.role in CARDS:
                 usual = self._sheet.style(para.role).size
                 size = table.sizes.get(para.role, usual)
                 style_id = self._sheet.id(para.role)
@@ -419,7 +413,7 @@ class _Writer:
             markup = self._runs(replace(para, id="", runs=runs), dress, cited)
             # A note keeps close to what it remarks on, whatever its style does between paragraphs of the text.
             extra = ""
-            if table.grid.role not in _CARDS and (index or para.role in table.sizes):
+            if table.grid.role not in CARDS and (index or para.role in table.sizes):
                 extra = _APART if para.role == "body" and table.grid.role in _UNCITED_GRIDS else _CLOSE
             made.append(paragraph(style_id, markup, place.keep, align=place.align, extra=extra))
         return "".join(made) or paragraph(self._sheet.id(role, "table"), "", place.keep)
@@ -450,13 +444,6 @@ def _end_section(blocks: list[str], mark: str) -> None:
     blocks[-1] = blocks[-1].replace("</w:pPr>", f"{mark}</w:pPr>", 1)
 
 
-def _belongs(following: Placed | None) -> bool:
-    """Whether what follows an exhibit is its caption or source."""
-    if following is None or not isinstance(following.part, Frame) or not following.part.paras:
-        return False
-    return following.part.paras[0].role in _FOLLOWS_EXHIBIT
-
-
 def _without_source(reference: Reference, before: Reference | None) -> tuple[Run, ...]:
     """A reference's words, without the source that the one before it in the same note has named already."""
     if before is None or reference.source != before.source or len(reference.runs) != 1 or len(before.runs) != 1:
@@ -466,12 +453,6 @@ def _without_source(reference: Reference, before: Reference | None) -> tuple[Run
     shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     start = max(shared.rfind(", ") + 2, shared.rfind("，") + 1)
     return (replace(run, text=run.text[start:]),) if start > 1 else reference.runs
-
-
-def _continues(placed: Placed, following: Placed | None) -> bool:
-    """Whether a table of cards is followed by a further row of them, with which it stays on one page."""
-    tables = [one.part for one in (placed, following) if one is not None and isinstance(one.part, Table)]
-    return len(tables) == 2 and tables[0].grid.role in _CARDS and tables[0].grid.role == tables[1].grid.role
 
 
 def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run, ...], tuple[str, ...]]:
@@ -492,7 +473,7 @@ def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run,
 def _inside_box(first: bool, last: bool) -> str:
     """The space before a box stands over its first paragraph, that after it under its last."""
     before = "" if first else ' w:before="0"'
-    after = "" if last else ' w:after="60"'
+    after = "" if last else f' w:after="{twips(BOX_SPACE)}"'
     return f"<w:spacing{before}{after}/>" if before or after else ""
 
 

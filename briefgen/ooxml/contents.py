@@ -52,8 +52,11 @@ def contents_table(
 
 
 def _tabs(level: int, numbered: bool, width: float) -> str:
-    left = f'<w:tab w:val="left" w:pos="{80 + 360 * level}"/>' if numbered else ""
-    return f'<w:tabs>{left}<w:tab w:val="right" w:leader="dot" w:pos="{twips(width)}"/></w:tabs>'
+    """Tabs and indents of an entry, whose words hang behind its number."""
+    start, words = 360 * (level - 1) - (80 if level > 1 else 0), 80 + 360 * level + (160 if level > 1 else 0)
+    left = f'<w:tab w:val="left" w:pos="{words}"/>' if numbered else ""
+    indent = f'w:left="{words}" w:hanging="{words - start}"' if numbered else f'w:left="{start}"'
+    return f'<w:tabs>{left}<w:tab w:val="right" w:leader="dot" w:pos="{twips(width)}"/></w:tabs><w:ind {indent}/>'
 
 
 def _label(id_: str, level: int, briefing: Briefing, outline: Outline) -> str:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefgen.model import Frame, Page, Pages, Para, Passage, Run
+from briefgen.ooxml.paging import NoteHeights, number_pages
 
 _CAPTION_ID = re.compile(r"(?:figure|table)-(\d+)")
-
-# What the estimate of pages adds to measured heights: spaces between parts, lines that move to the next page, and a
-# line and a half for a footnote.
-_LOOSENESS = 1.2
-_NOTE_HEIGHT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,59 +57,41 @@ def numbered_caption(para: Para) -> tuple[tuple[Run, ...], int] | None:
     return (*cut, *para.runs[1:]), len(cut)
 
 
-def survey(
-    pages: Pages, breaks_page: Callable[[int], bool], count_notes: Callable[[Para], int] = lambda _: 0
-) -> Outline:
+def survey(pages: Pages, breaks_page: Callable[[int], bool], note_heights: NoteHeights = lambda _: ()) -> Outline:
     """The outline of measured pages.
 
-    `breaks_page` tells whether headings of a level begin a new page, `count_notes` how many footnotes a paragraph calls
-    for, which take their room from its page.
+    `breaks_page` tells whether headings of a level begin a new page, `note_heights` the footnotes that a paragraph
+    calls for, which take their room from its page.
     """
-    body = pages.template.body
-    upright, turned = (body.h, body.w) if body else (700.0, 450.0)
     passages = {passage.id: passage for passage in pages.document.passages}
     entries: list[Para] = []
     captions: set[str] = set()
-    numbers: dict[str, int] = {}
     counter = _Counter()
-    number, depth = 1, 0.0
-    before: Page | None = None
     for page in pages.pages:
-        room = turned if page.landscape else upright
-        if before is not None and page.landscape != before.landscape:
-            number, depth = number + 1, 0.0
-        before = page
         passage = passages.get(page.passage)
-        ids = [page.passage]
-        for placed in page.placed:
-            notes = 0
-            for para in placed.part.paras if isinstance(placed.part, Frame) else ():
-                level = heading_level(para, passage.role if passage else "")
-                if level:
-                    id_ = para.id or page.passage
-                    runs = tuple(replace(run, link=f"#{id_}", strong=False) for run in para.runs)
-                    if not page.continued:
-                        entries.append(Para("contents", runs, level - 1))
-                        counter.count(id_, level, passage)
-                    if depth and breaks_page(level):
-                        number, depth = number + 1, 0.0
-                if para.id and numbered_caption(para):
-                    captions.add(para.id)
-                ids.append(para.id)
-                notes += count_notes(para)
-            if depth and depth + min(placed.box.h, room) > room:
-                number, depth = number + 1, 0.0
-            for id_ in ids:
-                numbers.setdefault(id_, number)
-            ids = []
-            loose = _LOOSENESS if isinstance(placed.part, Frame) else 1.0
-            depth += placed.box.h * loose + notes * _NOTE_HEIGHT
-            while depth > room:
-                number, depth = number + 1, depth - room
-        for id_ in ids:
-            numbers.setdefault(id_, number)
-    numbers.pop("", None)
+        role = passage.role if passage else ""
+        for para in _paras(page):
+            level = heading_level(para, role)
+            if level and not page.continued:
+                id_ = para.id or page.passage
+                runs = tuple(replace(run, link=f"#{id_}", strong=False) for run in para.runs)
+                entries.append(Para("contents", runs, level - 1))
+                counter.count(id_, level, passage)
+            if para.id and numbered_caption(para):
+                captions.add(para.id)
+
+    def begins_page(para: Para, role: str) -> bool:
+        level = heading_level(para, role)
+        return level > 0 and breaks_page(level)
+
+    numbers = number_pages(pages, begins_page, note_heights, entries)
     return Outline(tuple(entries), frozenset(captions), numbers, counter.numbers)
+
+
+def _paras(page: Page) -> Iterator[Para]:
+    for placed in page.placed:
+        if isinstance(placed.part, Frame):
+            yield from placed.part.paras
 
 
 class _Counter:

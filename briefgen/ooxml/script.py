@@ -93,6 +93,6 @@ def split(text: str, language: str) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def has_han(text: str) -> bool:
-    """Whether any character is East Asian."""
-    return _HAS_HAN.search(text) is not None
+def count_han(text: str) -> int:
+    """How many characters are East Asian, each an em wide."""
+    return sum(len(stretch) for stretch in _HAS_HAN.findall(text))

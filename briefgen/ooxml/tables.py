@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from briefgen.model import Cell, Para, Table
 from briefgen.ooxml.markup import attribute_text, shares_emu, twips
+from briefgen.ooxml.paging import CARDS, keeps_row
 from briefgen.ooxml.palette import Palette
 
-_CARDS = frozenset({"tiles", "claims"})
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-# A table of so few rows is not divided over pages at all.
-_WHOLE_TABLE_ROWS = 7
 _EMU_PER_TWIP = 635
 # Tells the header from the rows where neither is filled.
 _HEADER_LINE = '<w:tcBorders><w:bottom w:val="single" w:sz="10" w:space="0" w:color="{color}"/></w:tcBorders>'
@@ -44,8 +42,7 @@ def table_markup(table: Table, write_cell: CellWriter, palette: Palette, title: 
         rows.append(_row(cells, table, widths, write_cell, palette, header=True, keep=True))
     for index, row in enumerate(grid.rows):
         cells = [replace(cell, tone="panel") if index in grid.own_rows and not cell.tone else cell for cell in row]
-        last = index + 1 == len(grid.rows)
-        kept = keep if last else index == 0 or len(grid.rows) <= _WHOLE_TABLE_ROWS
+        kept = keeps_row(index, len(grid.rows), keep)
         rows.append(_row(cells, table, widths, write_cell, palette, header=False, keep=kept))
     style = f'<w:tblStyle w:val="{attribute_text(style_id)}"/>' if style_id else ""
     caption = f'<w:tblCaption w:val="{attribute_text(title)}"/>' if title else ""
@@ -57,7 +54,7 @@ def table_markup(table: Table, write_cell: CellWriter, palette: Palette, title: 
         f'<w:tblBorders>{_borders(table, palette)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:top w:w="{top}" w:type="dxa"/><w:left w:w="{left}" w:type="dxa"/>'
         f'<w:bottom w:w="{bottom}" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/></w:tblCellMar>'
-        f'<w:tblLook w:val="{"0020" if has_header else "0000"}" w:firstRow="{has_header:d}" w:lastRow="0" '
+        f'<w:tblLook w:val="{"0620" if has_header else "0600"}" w:firstRow="{has_header:d}" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"{caption}{description}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
@@ -65,7 +62,7 @@ def table_markup(table: Table, write_cell: CellWriter, palette: Palette, title: 
 
 def _borders(table: Table, palette: Palette) -> str:
     """Thin rules between rows; cards are parted by gaps in the paper's colour instead."""
-    if table.grid.role in _CARDS:
+    if table.grid.role in CARDS:
         gap = f'w:val="single" w:sz="24" w:space="0" w:color="{palette.color("paper")}"'
         return "".join(f"<w:{side} {gap}/>" for side in _SIDES)
     rule = f'w:val="single" w:sz="4" w:space="0" w:color="{palette.color("line")}"'
