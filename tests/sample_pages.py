@@ -294,10 +294,7 @@ def briefing(language: str = "en", template: Template | None = None) -> Pages:
         placed(frame(para("caption", run(label, strong=True), ": title", id="figure-1")), "Caption"),
         Placed(figure(), PLOT_BOX, "Chart"),
         placed(frame(para("source", "Source: X")), "Source"),
-        placed(
-            styled(frame(para("label", "Open"), para("callout", second), role="callout"), "callout", "callout"),
-            "Callout",
-        ),
+        placed(styled(callout, "callout", "callout"), "Callout"),
         placed(table(), "Table", 90),
     )
     pages = (

@@ -116,13 +116,20 @@ def mark_text(runs: list[Run], language: str) -> str:
         ("en", ["So: ", "all is done.*a", " Then"], "So: all is done.[a] Then"),
         ("zh", ["约", "2万*a", "人——这是计划。"], "约2万人[a]——这是计划。"),
         ("zh", ["有", "2*a", "家，即", "3*b", "人；后来"], "有2家[a]，即3人[b]；后来"),
+        (
+            "ru",
+            ["За ", "2025*a", " год более ", "1 млрд долл. США*", ", не менее."],
+            "За 2025 год более 1 млрд долл. США[a], не менее.",
+        ),
+        ("ru", ["Её ", "дочь*a", " (", "группа G42, ОАЭ*", ") вошла."], "Её дочь (группа G42, ОАЭ) вошла[a]."),
+        ("ru", ["С ", "1 млрд*a", " и ", "2 млрд долл.*", " за год."], "С 1 млрд и 2 млрд долл. за год[a]."),
     ],
 )
 def test_marks_stand_at_the_end_of_the_clause(language: str, words: list[str], expected: str) -> None:
     runs = []
     for word in words:
-        text, _, key = word.partition("*")
-        runs.append(Run(text, citations=(key,) if key else ()))
+        text, value, key = word.partition("*")
+        runs.append(Run(text, fact="fact" if value else "", citations=(key,) if key else ()))
     assert mark_text(runs, language) == expected
 
 

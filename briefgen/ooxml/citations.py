@@ -31,8 +31,9 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
 
     A raised figure right after a number reads as a power, so a mark goes to the end of its clause: after the stop in
     English; before it in Chinese, and in Russian and Kazakh unless it is an exclamation, a question or an ellipsis.
-    What closes after the stop, or right after the citation, stays before the mark; a space never does.  Citations that
-    follow each other and name the same references share the last one's mark.
+    What closes after the stop, or right after the citation, stays before the mark; a space never does.  A stop inside a
+    value (`долл. США`) ends nothing.  Citations that follow each other and name the same references share the last
+    one's mark.
 
     >>> marks([Run("About "), Run("20,000", citations=("a",)), Run(" specialists, it says.")], "en")
     [Mark(offset=25, keys=('a',))]
@@ -52,10 +53,11 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
             else:
                 cited.append((position, end, run.citations))
         position += len(run.text)
+    values = _values(runs)
     found: list[Mark] = []
     for place, (_, end, keys) in enumerate(cited):
         limit = cited[place + 1][0] if place + 1 < len(cited) else len(text)
-        stop = _CLAUSE_END.search(text, end)
+        stop = _clause_end(text, end, values)
         if stop and stop.start() <= limit:
             closed = _closed(text, stop.end())
             after = stop[0] in after_stop or (is_east_asian(language) and closed > stop.end())
@@ -69,6 +71,27 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
             offset -= 1
         found.append(Mark(max(offset, end), keys))
     return found
+
+
+def _values(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Where the words of facts begin and end."""
+    found = []
+    position = 0
+    for run in runs:
+        if run.fact:
+            found.append((position, position + len(run.text)))
+        position += len(run.text)
+    return found
+
+
+def _clause_end(text: str, start: int, values: Sequence[tuple[int, int]]) -> re.Match[str] | None:
+    """The first stop from an offset on that ends a clause: none inside a value, nor an abbreviation's at its end."""
+    for stop in _CLAUSE_END.finditer(text, start):
+        end = _closed(text, stop.end())
+        holder = next((last for first, last in values if first <= stop.start() < last), None)
+        if holder is None or (end >= holder and not text[end:].lstrip()[:1].islower()):
+            return stop
+    return None
 
 
 def _closed(text: str, offset: int) -> int:
