@@ -34,7 +34,7 @@ from briefgen.ooxml.citations import Mark, cut, marks
 from briefgen.ooxml.contents import contents_table, heading_style, target
 from briefgen.ooxml.markup import NAMESPACES, attribute_text, twips
 from briefgen.ooxml.outline import heading_level, numbered_caption, survey
-from briefgen.ooxml.paging import BOX_SPACE, BOXED, CARDS, belongs, continues, keeps
+from briefgen.ooxml.paging import BOX_SPACE, BOXED, CARDS, belongs, continues, is_boxed, keeps
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import plain, set_properties
@@ -43,6 +43,7 @@ from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     AIR,
     EMPTY_PARAGRAPH,
+    GAP,
     KEPT_AIR,
     PLAIN,
     Bookmarks,
@@ -176,7 +177,10 @@ class _Writer:
             following = page.placed[index + 1] if index + 1 < len(page.placed) else None
             match placed.part:
                 case Frame():
-                    made = self._frame(placed.part, page, following)
+                    above = page.placed[index - 1] if index else None
+                    made = self._frame(placed.part, page, above, following)
+                    if is_boxed(placed) and is_boxed(following):
+                        made.append(GAP)
                 case Table():
                     keep = belongs(following) or continues(placed, following)
                     made = [self._bookmarks.wrap(self._arrived(), self._table(placed.part, keep))]
@@ -213,7 +217,7 @@ class _Writer:
 
     # ------------------------------------------------------------------------------------------- paragraphs
 
-    def _frame(self, frame: Frame, page: Page, following: Placed | None) -> list[str]:
+    def _frame(self, frame: Frame, page: Page, above: Placed | None, following: Placed | None) -> list[str]:
         blocks: list[str] = []
         contents: list[Para] = []
         list_number = ""
@@ -241,7 +245,7 @@ class _Writer:
             else:
                 list_number = ""
                 numbered = "" if box else self._list_mark(para, level, style_id, page)
-            extra = _inside_box(index == 0, last) if box else ""
+            extra = _inside_box(index == 0, last, is_boxed(above), is_boxed(following)) if box else ""
             ids = [*self._arrived(), *([para.id] if para.id else [])]
             if para.role in {"exhibit-title", "caption"}:
                 self._last_title = plain(para.runs)
@@ -470,10 +474,10 @@ def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run,
     return runs, ()
 
 
-def _inside_box(first: bool, last: bool) -> str:
-    """The space before a box stands over its first paragraph, that after it under its last."""
-    before = "" if first else ' w:before="0"'
-    after = "" if last else f' w:after="{twips(BOX_SPACE)}"'
+def _inside_box(first: bool, last: bool, below_box: bool, above_box: bool) -> str:
+    """The space before a box stands over its first paragraph, that after it under its last; a gap parts two boxes."""
+    before = "" if first and not below_box else ' w:before="0"'
+    after = (' w:after="0"' if above_box else "") if last else f' w:after="{twips(BOX_SPACE)}"'
     return f"<w:spacing{before}{after}/>" if before or after else ""
 
 

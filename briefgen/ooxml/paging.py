@@ -61,6 +61,11 @@ def keeps_row(index: int, rows: int, keep: bool) -> bool:
     return keep if index + 1 == rows else index == 0 or rows <= _WHOLE_TABLE_ROWS
 
 
+def is_boxed(placed: Placed | None) -> bool:
+    """Whether something is a tinted box of paragraphs."""
+    return placed is not None and isinstance(placed.part, Frame) and placed.part.role in BOXED
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """What no page's end divides, in points: lines of a paragraph, a row, a picture.

@@ -80,6 +80,8 @@ def _row(
 ) -> str:
     # A row whose cells do not match the grid is a broken table to Word.
     cells = [*cells, *(Cell(()) for _ in range(len(widths) - len(cells)))][: len(widths)]
+    # The marks of a board stand on a line with what they are about, whatever is written under them.
+    upright = "bottom" if header else "center" if table.grid.role == "status-board" else "top"
     made = []
     for index, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         ground = palette.ground(cell.tone) if cell.tone else ""
@@ -88,7 +90,7 @@ def _row(
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}{shade}'
-            f'<w:vAlign w:val="{"bottom" if header else "top"}"/></w:tcPr>'
+            f'<w:vAlign w:val="{upright}"/></w:tcPr>'
             f"{write_cell(cell, table, Place(header, ground, align, keep))}</w:tc>"
         )
     repeated = "<w:tblHeader/>" if header else ""

@@ -23,6 +23,11 @@ EMPTY_PARAGRAPH = (
 # The air below cards, which have no space of their own; the second keeps what follows on their page.
 AIR = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="auto"/></w:pPr></w:p>'
 KEPT_AIR = AIR.replace("<w:pPr>", "<w:pPr><w:keepNext/>", 1)
+# Paper between two tinted boxes, whose grounds would otherwise run into each other.
+GAP = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
 _BREAKS = re.compile("([\n\t\u2011])")
 _SPECIAL = {"\n": "<w:br/>", "\t": "<w:tab/>", "\u2011": "<w:noBreakHyphen/>"}
 
