@@ -7,6 +7,7 @@ where nothing else stands, so that the oddest template gives slides on which not
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _BARE = (0.0, 0.0, 0.0, 0.0)
 _SMALL = frozenset({"meta", "source", "note"})
 # Below this contrast words are not faint but unseen: their colour was chosen for another ground.
 _INVISIBLE = 2.5
+# A title this near to its own size is still the one that the house chose.
+_NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,17 +238,26 @@ class Surround:
         """A box narrowed until its two lines are about alike; Chinese is broken at its phrases instead."""
         styles, sizes = (region.style,) * len(paras), (size,) * len(paras)
         inner = inset(box, region.insets).w
-        if self.chinese or region.style.align != "left" or self.setter.measure(paras, styles, sizes, inner).lines != 2:
+        if self.chinese or self.setter.measure(paras, styles, sizes, inner).lines != 2:
             return box
-        return dataclasses.replace(box, w=box.w - inner + self.setter.balanced(paras, styles, sizes, inner))
+        spare = inner - self.setter.balanced(paras, styles, sizes, inner)
+        before = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}.get(region.style.align, 0.0)
+        return dataclasses.replace(box, x=box.x + before * spare, w=box.w - spare)
 
     def _title_size(self, para: Para, region: Region, slots: Slots, front: bool) -> tuple[float, float, int]:
-        """The title's size, the height that it then needs, and its lines; the last of its ladder if none fits."""
+        """The title's size, the height that it then needs, and its lines; the last of its ladder if none fits.
+
+        A little smaller in its own box is better than larger in one that grows into the body, and that is better than
+        much smaller: a house chose its titles' size before its box.
+        """
         most = self.most_lines(region.box.w, front)
         inner = inset(region.box, region.insets).w
         size, needed, lines = region.style.size, 0.0, 0
-        for height in (region.box.h, self._grown(region, self.page.h, slots, front).h):
-            for size in _title_ladder(region, self.setter.unit):
+        ladder = _title_ladder(region, self.setter.unit)
+        near = [one for one in ladder if one >= _NEAR * ladder[0]]
+        heights = (region.box.h, self._grown(region, self.page.h, slots, front).h)
+        for sizes, height in itertools.product((near, ladder[len(near) :]), heights):
+            for size in sizes:
                 measured = self.setter.measure((para,), (region.style,), (size,), inner)
                 needed, lines = self._title_height(para, region, size), measured.lines
                 if lines <= most and needed <= height and not measured.forced:
