@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from briefgen import inline, registry
-from briefgen.facts import disagrees, facts_shown, names_in, runs_of, statements, unknown_fact
+from briefgen.facts import disagrees, names_in, statements, unknown_fact
 from briefgen.finding import Finding, Severity, Span, did_you_mean
 from briefgen.model import (
     Cell,
@@ -39,6 +39,7 @@ from briefgen.model import (
     Text,
     Theme,
 )
+from briefgen.parts import facts_shown, plain, runs_of
 from briefgen.read import OpenFile, parse_moment, read_file
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ def resolve(
         name=document.name,
         kind=document.kind,
         language=language.code,
-        title=_plain(composition.title),
-        subtitle=_plain(composition.subtitle),
+        title=plain(composition.title),
+        subtitle=plain(composition.subtitle),
         author=edition.plain(project.owner) if project.owner else "",
         edition=edition.plain(project.edition) if project.edition else "",
         date=project.date,
@@ -149,7 +150,7 @@ class Edition:
 
     def plain(self, text: Text) -> str:
         """`runs` without emphasis, for labels inside a chart and for alt text."""
-        return _plain(self.runs(text))
+        return plain(self.runs(text))
 
     def _capital(self, string: str, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs of a text that begins with a value, which is worded for the middle of a sentence, with a capital."""
@@ -286,7 +287,7 @@ class Edition:
 
     def worded(self, fact: Fact, style: str) -> str:
         """The fact in this language, as the facts' own rules word what sources disagree about."""
-        return self.wording.value(fact, style, lambda text: _plain(self._spoken(fact, text)), self._whole)
+        return self.wording.value(fact, style, lambda text: plain(self._spoken(fact, text)), self._whole)
 
     def _whole(self, name: str) -> Fact | None:
         return self.content.facts.get(name)
@@ -308,7 +309,7 @@ class Edition:
 
     def label(self, fact: Fact) -> str:
         """The fact's label in this language."""
-        return _plain(self._spoken(fact, fact.label))
+        return plain(self._spoken(fact, fact.label))
 
     def number(self, value: Any, unit: str = "", style: str = "default") -> str:
         """A number that is not a fact's own (an axis tick), worded."""
@@ -944,10 +945,6 @@ class _Briefing(_Composition):
 
 
 # ------------------------------------------------------------------------------------------------ on parts
-
-
-def _plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
 
 
 def _sketch(text: str) -> str:

@@ -17,10 +17,11 @@ from projects import (
     words,
 )
 
-from briefgen.facts import check_facts, facts_shown, runs_of
+from briefgen.facts import check_facts
 from briefgen.finding import Severity
 from briefgen.inline import loose_digits, parse, references_in
 from briefgen.model import Document, Group, Para, Plot
+from briefgen.parts import facts_shown, runs_of
 from briefgen.read import read_content
 
 CHART = "kind: bar\ntitle: A chart of ${specialists}\nsubtitle: What it measures\npoints: [specialists]\n"
