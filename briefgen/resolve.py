@@ -17,6 +17,7 @@ from briefgen.facts import disagrees, names_in, statements, unknown_fact
 from briefgen.finding import Finding, Severity, Span, did_you_mean
 from briefgen.model import (
     Cell,
+    ChartSource,
     Citation,
     Column,
     Content,
@@ -39,7 +40,7 @@ from briefgen.model import (
     Text,
     Theme,
 )
-from briefgen.parts import facts_shown, plain, runs_of
+from briefgen.parts import facts_shown, plain, runs_of, with_runs
 from briefgen.read import OpenFile, parse_moment, read_file
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ def resolve(
     themes = [content.themes[slug] for slug in document.themes if slug in content.themes]
     kind = _Briefing if document.kind == "briefing" else _Deck
     composition = kind(edition, project, document, themes)
-    passages = composition.passages()
-    passages = tuple(_without_dead_links(passage, {passage.id for passage in passages}) for passage in passages)
+    passages = _without_dead_links(composition.passages())
     references = edition.references(passages)
     made = Document(
         name=document.name,
@@ -131,7 +131,7 @@ class Edition:
         self._worded: dict[tuple[str, str], str] = {}
         self._short: dict[str, str] = {}
         self._citations: dict[str, Citation] = {}
-        self._exhibits: dict[str, tuple[Group | None, tuple[str, ...], tuple[str, ...]]] = {}
+        self._exhibits: dict[str, tuple[Group, tuple[str, ...], tuple[str, ...]]] = {}
 
     # texts
 
@@ -482,32 +482,31 @@ class Edition:
 
     def exhibit(self, chart: str, at: Span | None = None) -> Group | None:
         """The chart as an exhibit: title, subtitle, plot and source; None after reporting."""
-        if chart not in self._exhibits:
-            asked, named = len(self.asked), len(self.named)
-            group = self._exhibit(chart, at)
-            self._exhibits[chart] = (group, tuple(self.asked[asked:]), tuple(self.named[named:]))
-        else:
-            _, asked_before, named_before = self._exhibits[chart]
-            self.asked.extend(asked_before)
-            self.named.extend(named_before)
-        self.drawn.extend(self._exhibits[chart][1])
-        return self._exhibits[chart][0]
-
-    def _exhibit(self, chart: str, at: Span | None) -> Group | None:
         source = self.content.charts.get(chart)
         if source is None:
             if f"chart/{chart}" not in self.content.rejected:
                 self.report("chart-unknown", f"no chart named '{chart}'", at, did_you_mean(chart, self.content.charts))
             return None
+        if chart not in self._exhibits:
+            asked, named = len(self.asked), len(self.named)
+            group = self._exhibit(source)
+            self._exhibits[chart] = (group, tuple(self.asked[asked:]), tuple(self.named[named:]))
+        else:
+            _, asked_before, named_before = self._exhibits[chart]
+            self.asked.extend(asked_before)
+            self.named.extend(named_before)
+        group, shown, _ = self._exhibits[chart]
+        self.drawn.extend(shown)
+        return group
+
+    def _exhibit(self, source: ChartSource) -> Group:
         asked = len(self.asked)
         spec = source.spec
-        parts: list[Part] = []
-        if spec.title is not None:
-            parts.append(Para("exhibit-title", self.runs(spec.title)))
+        parts: list[Part] = [Para("exhibit-title", self.runs(spec.title))]
         if spec.subtitle is not None:
             parts.append(Para("exhibit-subtitle", self.runs(spec.subtitle)))
         told = len(self.findings)
-        parts.append(Plot(registry.load("charts", source.kind).plan(spec, self, chart), chart))
+        parts.append(Plot(registry.load("charts", source.kind).plan(spec, self, source.name), source.name))
         if self.errors_since(told, "chart-empty"):
             # A chart whose data cannot be read is empty too; only the reason helps its author.
             for finding in [found for found in self.findings if found.rule == "chart-empty"][-1:]:
@@ -515,11 +514,10 @@ class Edition:
                     del self.findings[finding]
         if spec.note is not None:
             parts.append(Para("note", self.runs(spec.note)))
-        named = spec.source if isinstance(spec.source, list | tuple) else [spec.source] if spec.source else []
-        words = self.source_line(tuple(dict.fromkeys(self.asked[asked:])), tuple(named))
+        words = self.source_line(tuple(dict.fromkeys(self.asked[asked:])), spec.source)
         if words:
             parts.append(Para("source", words))
-        return Group("exhibit", tuple(parts), id=chart)
+        return Group("exhibit", tuple(parts), id=source.name)
 
     def errors_since(self, told: int, besides: str = "") -> bool:
         """Whether an error was added after the first `told` findings, one of the rule `besides` not counted."""
@@ -576,8 +574,9 @@ class _Composition:
         )
 
     def summary_lines(self) -> list[Group]:
-        """The themes' summary lines, numbered, each leading to its section."""
+        """The themes' summary lines, numbered, each leading to its section where the document holds it."""
         lines = []
+        sections = {section.id for theme in self.themes for section in theme.sections}
         for number, line in enumerate((line for theme in self.themes for line in theme.summary), 1):
             parts = [
                 Para("number", (Run(str(number), tone="accent", language=self.edition.language),)),
@@ -585,7 +584,8 @@ class _Composition:
             ]
             if line.text is not None:
                 parts.append(Para("body", self.edition.runs(line.text)))
-            lines.append(Group("summary-line", tuple(parts), link=f"#{line.section}"))
+            link = f"#{line.section}" if line.section in sections else ""
+            lines.append(Group("summary-line", tuple(parts), link=link))
         return lines
 
     def has_summary_title(self) -> bool:
@@ -959,75 +959,50 @@ def _cited_once(passage: Passage) -> Passage:
     """
     seen: set[str] = set()
 
-    def thin(runs: tuple[Run, ...], keep: bool) -> tuple[Run, ...]:
-        if not any(run.citations for run in runs):
-            return runs
+    def first(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         thinned = []
         for run in runs:
-            keys = tuple(key for key in run.citations if keep and key not in seen)
+            keys = tuple(key for key in run.citations if key not in seen)
             seen.update(keys)
-            thinned.append(dataclasses.replace(run, citations=keys) if run.citations else run)
+            thinned.append(dataclasses.replace(run, citations=keys))
         return tuple(thinned)
 
-    def within(part: Part, keep: bool) -> Part:
+    def within(part: Part) -> Part:
         match part:
-            case Para():
-                return dataclasses.replace(part, runs=thin(part.runs, keep and part.role in _PROSE))
-            case Group():
-                inner = keep and part.role not in ("exhibit", "tiles")
-                return dataclasses.replace(part, parts=tuple(within(one, inner) for one in part.parts))
-            case Grid():
-                rows = tuple(
-                    tuple(Cell(tuple(_uncited(para) for para in cell.paras), cell.tone) for cell in row)
-                    for row in part.rows
-                )
-                columns = tuple(
-                    dataclasses.replace(column, header=thin(column.header, False)) for column in part.columns
-                )
-                return dataclasses.replace(part, rows=rows, columns=columns)
-        return part
+            case Para() if part.role in _PROSE:
+                return with_runs(part, first)
+            case Group() if part.role not in ("exhibit", "tiles"):
+                return dataclasses.replace(part, parts=tuple(within(one) for one in part.parts))
+        return with_runs(part, _uncited)
 
-    return dataclasses.replace(
-        passage,
-        title=thin(passage.title, False),
-        subtitle=thin(passage.subtitle, False),
-        kicker=thin(passage.kicker, False),
-        parts=tuple(within(part, passage.role != "cover") for part in passage.parts),
-    )
+    bare = with_runs(dataclasses.replace(passage, parts=()), _uncited)
+    return dataclasses.replace(bare, parts=tuple(within(part) for part in passage.parts))
 
 
 def _cited_last(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """The runs of a line with all their citations at its end: one note for a line that only sums up."""
+    if not runs:
+        return ()
     keys = tuple(dict.fromkeys(key for run in runs for key in run.citations))
-    bare = [dataclasses.replace(run, citations=()) for run in runs]
-    return (*bare[:-1], dataclasses.replace(bare[-1], citations=keys)) if bare else ()
+    *before, last = _uncited(runs)
+    return (*before, dataclasses.replace(last, citations=keys))
 
 
-def _uncited(para: Para) -> Para:
-    if not any(run.citations for run in para.runs):
-        return para
-    return dataclasses.replace(para, runs=tuple(dataclasses.replace(run, citations=()) for run in para.runs))
+def _uncited(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(dataclasses.replace(run, citations=()) if run.citations else run for run in runs)
 
 
-def _without_dead_links(passage: Passage, known: set[str]) -> Passage:
-    """Links to sections that this document does not hold become plain words."""
+def _without_dead_links(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages with the words alone where a link leads to what this document does not hold."""
+    places = {passage.id for passage in passages}
+    # Captions are numbered in a briefing alone.
+    groups = [part for passage in passages for part in passage.parts if isinstance(part, Group)]
+    places.update(part.id for group in groups for part in group.parts if isinstance(part, Para) and part.id)
 
-    def alive(link: str) -> str:
-        dead = link.startswith("#") and link[1:] not in known and not _NUMBERED.fullmatch(link)
-        return "" if dead else link
+    def alive(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        return tuple(
+            dataclasses.replace(run, link="") if run.link.startswith("#") and run.link[1:] not in places else run
+            for run in runs
+        )
 
-    def within(part: Part) -> Part:
-        match part:
-            case Para():
-                if not any(run.link for run in part.runs):
-                    return part
-                return dataclasses.replace(
-                    part, runs=tuple(dataclasses.replace(run, link=alive(run.link)) for run in part.runs)
-                )
-            case Group():
-                return dataclasses.replace(
-                    part, parts=tuple(within(inner) for inner in part.parts), link=alive(part.link)
-                )
-        return part
-
-    return dataclasses.replace(passage, parts=tuple(within(part) for part in passage.parts))
+    return tuple(with_runs(passage, alive) for passage in passages)
