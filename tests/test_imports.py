@@ -33,6 +33,7 @@ finding
 """From the doors down to the nouns; a module may import what stands in a lower line, and nothing of its own line."""
 
 FAMILIES = {
+    "resolve": {"briefing_passages", "citing", "context", "deck_passages", "passages"},
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
     "template": {"briefing_template", "deck_parts", "deck_template", "deck_text", "layout_roles", "office_theme"},
     "house": {"house_briefing", "house_deck", "ornament"},

@@ -20,6 +20,7 @@ from projects import (
 from briefgen.facts import check_facts
 from briefgen.finding import Severity
 from briefgen.inline import loose_digits, parse, references_in
+from briefgen.language import codes, language
 from briefgen.model import Document, Group, Para, Plot
 from briefgen.parts import facts_shown, runs_of
 from briefgen.read import read_content
@@ -290,6 +291,13 @@ def test_prose_carries_the_briefing_with_exhibits_between(both: tuple[Document, 
         "  callout",
     ]
     assert not passage(briefing, "first").notes
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_label_stands_before_its_text_in_every_language(code: str) -> None:
+    words = language(code).words["labelled"]
+    assert words.startswith("{label}")
+    assert words.endswith("{text}")
 
 
 def test_points_stay_where_there_is_no_prose(both: tuple[Document, Document]) -> None:
