@@ -10,6 +10,9 @@ from briefgen.model import Group, Para, Passage, Run, Section, Theme
 from briefgen.parts import facts_shown
 from briefgen.passages import Composition
 
+_SILENT = frozenset({"prose", "sources"})
+"""Kinds of blocks that may come to nothing on a slide; nothing from any other means that the reason was reported."""
+
 
 class DeckComposition(Composition):
     """Cover, summary, a divider a theme, one claim a slide, what the sources do not agree on, the sources."""
@@ -58,7 +61,8 @@ class DeckComposition(Composition):
         lowered = self.lowered(section)
         prose = [part for part in lowered if isinstance(part, Para) and part.role == "prose"]
         parts = tuple(part for part in lowered if not (isinstance(part, Para) and part.role == "prose"))
-        if not parts and not context.errors_since(told) and f"block/{section.id}" not in context.content.rejected:
+        silent = all(block.kind in _SILENT for block in section.blocks) and not context.errors_since(told)
+        if not parts and silent and f"block/{section.id}" not in context.content.rejected:
             context.report(
                 "section-empty",
                 f"the slide '{section.id}' has a title and nothing below it",

@@ -599,6 +599,25 @@ def test_a_slide_without_content_is_a_warning(tmp_path: Path) -> None:
     assert told(resolved(content)[1]) == ["8: warning[section-empty]"]
 
 
+@pytest.mark.parametrize(
+    ("blocks", "files"),
+    [
+        ("- chart: bad", {"charts/bad.yaml": CHART.replace("points", "piont")}),
+        ("- key-figures: [{fact: specialists}]", {"facts/facts.yaml": FACTS.replace("unit: person", "unit: persn")}),
+        ("- sources: [yaer]", {}),
+    ],
+)
+def test_a_slide_whose_content_could_not_be_used_is_not_called_empty(
+    tmp_path: Path, blocks: str, files: dict[str, str]
+) -> None:
+    slides = THEME.replace("- points: [One point]", blocks)
+    again = slides[slides.index("  - id: first") :].replace("first", "second")
+    content, read = read_project(tmp_path, {"themes/theme.yaml": slides + again, **files})
+    found = [*read, *resolved(content)[1]]
+    assert any(finding.severity is Severity.ERROR for finding in found)
+    assert "section-empty" not in {finding.rule for finding in found}
+
+
 # ----------------------------------------------------------------------------------------------------- inline
 
 
