@@ -580,7 +580,7 @@ def describe(artifact: Artifact, pages: Pages) -> dict[str, Any]:
 
 
 def _facts(document: Document, passage_id: str) -> set[str]:
-    from briefgen.facts import facts_shown
+    from briefgen.parts import facts_shown
 
     return {name for passage in document.passages if passage.id == passage_id for name in facts_shown(passage)}
 

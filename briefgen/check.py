@@ -64,9 +64,9 @@ def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> lis
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:
     """What is wrong with facts, charts and themes that no document shows yet: their authors are not done, and ask."""
     from briefgen.build import Target, read_catalogs
+    from briefgen.context import EditionContext
     from briefgen.language import language
     from briefgen.model import DocumentSpec
-    from briefgen.resolve import Edition
 
     project = content.project
     if project is None:
@@ -76,12 +76,12 @@ def word_spare_parts(root: Path, content: Content) -> list[Finding]:
     target = Target(DocumentSpec("spare", "briefing", spare, None, None, project.span), project.languages[0])
     findings: list[Finding] = word_targets(root, content, [target]) if spare else []
     catalogs = read_catalogs(root, content, [target], [])
-    edition = Edition(content, language(target.language), catalogs[target.language])
+    context = EditionContext(content, language(target.language), catalogs[target.language])
     for fact in content.facts.values():
-        edition.value(fact.name, at=fact.span)
+        context.value(fact.name, at=fact.span)
     for chart in content.charts.values():
-        edition.exhibit(chart.name, chart.span)
-    return [*findings, *edition.findings]
+        context.exhibit(chart.name, chart.span)
+    return [*findings, *context.findings]
 
 
 def leave_out_parts(targets: Sequence[Target]) -> list[Target]:

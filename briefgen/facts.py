@@ -11,22 +11,7 @@ from typing import Any
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
 from briefgen.formula import FormulaError, derive, evaluate, names_in
 from briefgen.formula import plain as plain_number
-from briefgen.model import (
-    Cell,
-    Citation,
-    Content,
-    Fact,
-    Grid,
-    Group,
-    Moment,
-    Para,
-    Part,
-    Passage,
-    Plot,
-    Run,
-    Source,
-    Text,
-)
+from briefgen.model import Citation, Content, Fact, Moment, Source, Text
 from briefgen.numerals import Day, Quantity, read_days, read_numbers
 
 __all__ = [
@@ -38,9 +23,7 @@ __all__ = [
     "derive",
     "disagrees",
     "evaluate",
-    "facts_shown",
     "names_in",
-    "runs_of",
     "statements",
 ]
 
@@ -402,34 +385,3 @@ def _qualifier_problem(fact: Fact, says: set[str], source: set[str], whole: bool
         if whole and "top" not in source and not source & _HEDGES[hedge]:
             return f"'{fact.name}' says '{hedge}', the source does not"
     return ""
-
-
-# ------------------------------------------------------------------------------------------ facts on a page
-
-
-def runs_of(part: Part | Passage | Cell) -> Iterator[Run]:
-    """Every run of a part, in reading order; for a plot those of the table that says the same."""
-    match part:
-        case Passage():
-            yield from (*part.kicker, *part.title, *part.subtitle)
-            for inner in part.parts:
-                yield from runs_of(inner)
-        case Para():
-            yield from part.runs
-        case Group() | Cell():
-            for inner in part.parts if isinstance(part, Group) else part.paras:
-                yield from runs_of(inner)
-        case Grid():
-            for column in part.columns:
-                yield from column.header
-            for row in part.rows:
-                for cell in row:
-                    yield from runs_of(cell)
-        case Plot():
-            if part.figure.table is not None:
-                yield from runs_of(part.figure.table)
-
-
-def facts_shown(passage: Passage) -> tuple[str, ...]:
-    """The facts that a passage shows its reader (not those that only its notes tell), in order."""
-    return tuple(dict.fromkeys(run.fact for run in runs_of(passage) if run.fact))

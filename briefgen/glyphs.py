@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.facts import runs_of
 from briefgen.finding import Finding, Severity
 from briefgen.measure import Faces
 from briefgen.model import Document, Run, Template
+from briefgen.parts import runs_of
 
 
 def missing_glyphs(document: Document, template: Template, faces: Faces) -> list[Finding]:

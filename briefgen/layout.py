@@ -38,6 +38,7 @@ from briefgen.model import (
     Table,
     Template,
 )
+from briefgen.parts import plain
 from briefgen.surround import FRONT, Opening, Slots, Surround
 from briefgen.typeset import Typesetter
 
@@ -303,7 +304,8 @@ def _lone_statement(parts: Sequence[Part]) -> Para | None:
 
 
 def _plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs).replace("\n", "")
+    """The words of a title without the line breaks that set it evenly."""
+    return plain(runs).replace("\n", "")
 
 
 def _span(grid: Grid) -> Span | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from briefgen.model import Cell, Column, Context, Grid, Moment, Para, Run
+from briefgen.parts import plain
 
 ITEMS_TOLD = 12
 """How many values alt text lists; of more it tells the number, the least and the greatest."""
@@ -217,11 +218,6 @@ def _pool_centre(members: Sequence[int], places: Sequence[float], sizes: Sequenc
 # --------------------------------------------------------------------------------------------- wording
 
 
-def text_of(runs: Iterable[Run]) -> str:
-    """The words of runs, without their dress."""
-    return "".join(run.text for run in runs)
-
-
 def told(context: Context, items: Sequence[str], inner: bool = False) -> str:
     """Items in a row, parted as the language parts them (`inner`: within an item); empty ones are left out."""
     text = ""
@@ -259,6 +255,6 @@ def table(context: Context, headers: Sequence[str], rows: Sequence[Sequence[str 
 
 def _cell(context: Context, cell: str | tuple[Run, ...]) -> Cell:
     runs: tuple[Run, ...] = (Run(cell, language=context.language),) if isinstance(cell, str) else cell
-    if not text_of(runs):
+    if not plain(runs):
         runs = (Run(context.word("not-stated"), tone="muted", language=context.language),)
     return Cell((Para("body", runs),))

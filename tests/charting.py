@@ -13,11 +13,11 @@ from typing import Any
 from projects import DictCatalog, SourceCatalog, write_project
 
 from briefgen import registry
+from briefgen.context import EditionContext
 from briefgen.finding import Finding
 from briefgen.language import language
 from briefgen.model import Content, Figure, Grid, Style
 from briefgen.read import read_content
-from briefgen.resolve import Edition
 
 CASES = Path(__file__).parent / "cases" / "charts"
 GALLERY = Path(__file__).parents[1] / "briefgen" / "gallery"
@@ -77,11 +77,11 @@ def project(folder: Path, charts: Mapping[str, str], files: Mapping[str, bytes] 
     return folder
 
 
-def edition(content: Content, code: str = "en") -> Edition:
+def edition(content: Content, code: str = "en") -> EditionContext:
     """The context of one language, in which some labels are long."""
     words = {text: translated[code] for text, translated in LONG.items() if code in translated}
     catalog = DictCatalog(words) if code != "en" else SourceCatalog()
-    return Edition(content, language(code), catalog)
+    return EditionContext(content, language(code), catalog)
 
 
 def planned(content: Content, name: str, code: str = "en") -> tuple[Figure, list[Finding]]:

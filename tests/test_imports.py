@@ -26,13 +26,14 @@ catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
-color formula inline numerals package registry schema store unbroken
+color formula inline numerals package parts registry schema store unbroken
 model
 finding
 """
 """From the doors down to the nouns; a module may import what stands in a lower line, and nothing of its own line."""
 
 FAMILIES = {
+    "resolve": {"briefing_passages", "citing", "context", "deck_passages", "passages"},
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
     "template": {"briefing_template", "deck_parts", "deck_template", "deck_text", "layout_roles", "office_theme"},
     "house": {"house_briefing", "house_deck", "ornament"},

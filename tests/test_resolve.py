@@ -17,10 +17,12 @@ from projects import (
     words,
 )
 
-from briefgen.facts import check_facts, facts_shown, runs_of
+from briefgen.facts import check_facts
 from briefgen.finding import Severity
 from briefgen.inline import loose_digits, parse, references_in
+from briefgen.language import codes, language
 from briefgen.model import Document, Group, Para, Plot
+from briefgen.parts import facts_shown, runs_of
 from briefgen.read import read_content
 
 CHART = "kind: bar\ntitle: A chart of ${specialists}\nsubtitle: What it measures\npoints: [specialists]\n"
@@ -168,6 +170,65 @@ def test_links_to_sections_that_are_not_there_are_words(both: tuple[Document, Do
     assert lines(deck, "third") == ["bullet: See [the first](#first) or nothing"]
 
 
+LINKED = """
+title: "Of [others](#third)"
+scope: "Beside [others](#third)"
+bottom-line: "All is as [elsewhere](#third)"
+summary:
+  - {title: "The [claim](#third)", text: "As in [the other](#third)", section: third}
+sections:
+  - id: first
+    title: "More than [elsewhere](#third)"
+    blocks:
+      - points: ["One [point](#third)"]
+      - statement: "One [sentence](#third)"
+      - callout: {kind: open, text: "Open [there](#third)"}
+      - key-figures: [{fact: exports-target, label: "of [goods](#third)", note: "by [plan](#figure-9)"}]
+      - table:
+          title: "A [table](#third)"
+          subtitle: "What [it](#third) measures"
+          columns: ["A [column](#third)", "B"]
+          rows: [["a [cell](#third)", "b"]]
+          note: "A [note](#figure-9)"
+      - chart: people
+      - prose: "Told [there](#third), as ${exports} are."
+"""
+LINKED_FILES = {
+    "project.yaml": PROJECT.replace("  deck:", "  both: {kind: deck, themes: [theme, other]}\n  deck:"),
+    "themes/theme.yaml": LINKED,
+    "themes/other.yaml": OTHER,
+    "facts/facts.yaml": FACTS.replace("The base is not stated.", "'The base is told [there](#third).'"),
+    "charts/people.yaml": CHART.replace("What it measures", "'What [it](#third) measures'")
+    + "note: 'As [there](#third)'\n",
+}
+
+
+def places_linked(document: Document) -> set[str]:
+    """Where the links within a document lead, from whatever part they do."""
+    runs = [
+        run for one in document.passages for run in (*runs_of(one), *(run for note in one.notes for run in note.runs))
+    ]
+    groups = [part for one in document.passages for part in one.parts if isinstance(part, Group)]
+    inner = [part for group in groups for part in group.parts if isinstance(part, Group)]
+    return {held.link for held in (*runs, *groups, *inner) if held.link.startswith("#")}
+
+
+def test_a_link_to_another_document_is_words_wherever_it_stands(tmp_path: Path) -> None:
+    content, read = read_project(tmp_path, LINKED_FILES)
+    assert told(read) == []
+    deck, findings = resolved(content, "deck")
+    assert told(findings) == []
+    assert places_linked(deck) == set()
+    assert "  | a cell" in "\n".join(lines(deck, "first")).replace("body: ", "")
+    briefing, findings = resolved(content, "briefing")
+    assert told(findings) == []
+    headings = {f"#{one.id}" for one in briefing.passages}
+    assert places_linked(briefing) <= {*headings, "#figure-1", "#table-1"}
+    assert "#third" not in headings
+    both, _ = resolved(content, "both")
+    assert places_linked(both) == {"#third", "#first"}
+
+
 def test_a_deck_of_one_theme_speaks_as_the_theme(tmp_path: Path) -> None:
     content, _ = read_project(tmp_path)
     deck, findings = resolved(content)
@@ -230,6 +291,13 @@ def test_prose_carries_the_briefing_with_exhibits_between(both: tuple[Document, 
         "  callout",
     ]
     assert not passage(briefing, "first").notes
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_label_stands_before_its_text_in_every_language(code: str) -> None:
+    words = language(code).words["labelled"]
+    assert words.startswith("{label}")
+    assert words.endswith("{text}")
 
 
 def test_points_stay_where_there_is_no_prose(both: tuple[Document, Document]) -> None:
@@ -412,6 +480,13 @@ def test_an_unknown_fact_is_told_with_the_place_of_the_near_one(tmp_path: Path) 
     assert finding.hint == f"did you mean 'signed' ({content.facts['signed'].span})?"
 
 
+@pytest.mark.parametrize("kind", ["deck", "briefing"])
+def test_a_summary_line_without_a_word_is_no_crash(tmp_path: Path, kind: str) -> None:
+    theme = THEME.replace('title: The claim, text: "Signed on ${signed}"', 'title: "${none}"')
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme})
+    assert told(resolved(content, kind)[1]) == ["5: error[fact-unknown]"]
+
+
 def test_a_fact_that_was_refused_is_not_called_unknown(tmp_path: Path) -> None:
     facts = FACTS.replace("label: AI specialists", "lable: AI specialists")
     theme = THEME.replace("[One point]", "['${specialists}']")
@@ -512,10 +587,35 @@ def test_the_undated_source_says_what_is_known_of_its_date(tmp_path: Path) -> No
     assert "not stated; after 17~November 2025^signed" in "\n".join(lines(document, "sources"))
 
 
+def test_an_unknown_chart_is_told_at_every_place_that_names_it(tmp_path: Path) -> None:
+    theme = THEME.replace("- points: [One point]", "- points: [One point]\n      - chart: none\n      - chart: none")
+    content, _ = read_project(tmp_path, {"themes/theme.yaml": theme})
+    assert told(resolved(content)[1]) == ["11: error[chart-unknown]", "12: error[chart-unknown]"]
+
+
 def test_a_slide_without_content_is_a_warning(tmp_path: Path) -> None:
     theme = THEME.replace("- points: [One point]", "- prose: Only notes")
     content, _ = read_project(tmp_path, {"themes/theme.yaml": theme})
     assert told(resolved(content)[1]) == ["8: warning[section-empty]"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "files"),
+    [
+        ("- chart: bad", {"charts/bad.yaml": CHART.replace("points", "piont")}),
+        ("- key-figures: [{fact: specialists}]", {"facts/facts.yaml": FACTS.replace("unit: person", "unit: persn")}),
+        ("- sources: [yaer]", {}),
+    ],
+)
+def test_a_slide_whose_content_could_not_be_used_is_not_called_empty(
+    tmp_path: Path, blocks: str, files: dict[str, str]
+) -> None:
+    slides = THEME.replace("- points: [One point]", blocks)
+    again = slides[slides.index("  - id: first") :].replace("first", "second")
+    content, read = read_project(tmp_path, {"themes/theme.yaml": slides + again, **files})
+    found = [*read, *resolved(content)[1]]
+    assert any(finding.severity is Severity.ERROR for finding in found)
+    assert "section-empty" not in {finding.rule for finding in found}
 
 
 # ----------------------------------------------------------------------------------------------------- inline

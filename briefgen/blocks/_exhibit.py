@@ -7,8 +7,8 @@ from functools import reduce
 
 from pydantic import Field
 
-from briefgen.facts import runs_of
 from briefgen.model import Cell, Context, Group, Para, Part, Run
+from briefgen.parts import runs_of
 from briefgen.schema import Name, OneOrMany, Spec, Text
 
 

@@ -22,7 +22,8 @@ from briefgen.dataset import Dataset, column_of, numbers_of, read_dataset
 from briefgen.finding import Finding, Severity, Span
 from briefgen.language import alternatives, language
 from briefgen.model import Context, Fact, Moment, Run
-from briefgen.scales import Scale, Tick, first_day, middle, text_of, train, train_time
+from briefgen.parts import plain
+from briefgen.scales import Scale, Tick, first_day, middle, train, train_time
 from briefgen.schema import Name, Spec, Text
 
 MARK_LIMIT = 2000
@@ -279,7 +280,7 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
         label=context.plain(point.label) if point and point.label else context.label(fact),
         series=context.plain(point.series) if point and point.series else "",
         value=float(value),
-        text=text_of(runs),
+        text=plain(runs),
         high=None if high is None else float(high),
         kind=fact.kind,
         highlight=bool(point and point.highlight),
@@ -350,7 +351,7 @@ def literal(
         kind=kind,
         value=None if value is None else float(value),
         high=None if high is None else float(high),
-        text=text_of(runs),
+        text=plain(runs),
         unit=unit,
         exact=value,
         exact_high=high,

@@ -26,7 +26,8 @@ from briefgen.charts._spec import (
 )
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Run, Style
-from briefgen.scales import Scale, alt_text, shortened, table, text_of, told, told_pair, train, train_log
+from briefgen.parts import plain
+from briefgen.scales import Scale, alt_text, shortened, table, told, told_pair, train, train_log
 from briefgen.schema import Name, Text
 from briefgen.schema import Spec as Mapping
 
@@ -136,8 +137,8 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
             label=item.label,
             x=float(item.x),
             y=float(item.y),
-            x_text=text_of(item.x_runs),
-            y_text=text_of(item.y_runs),
+            x_text=plain(item.x_runs),
+            y_text=plain(item.y_runs),
             series=series.index(item.series),
             highlight=item.highlight,
         )

@@ -10,7 +10,8 @@ from briefgen.charts._ink import SMALLEST, Area, Dress, Ink, dresses, line_color
 from briefgen.charts._lines import Lines, Series, Spot, series_of, series_table
 from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names
 from briefgen.model import Context, Figure, Style
-from briefgen.scales import Scale, alt_text, spread, text_of, told_pair
+from briefgen.parts import plain
+from briefgen.scales import Scale, alt_text, spread, told_pair
 from briefgen.schema import Name
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
     values = [mark.value for mark in marks if mark.value is not None]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     runs = context.value(spec.gain, "default", spec.gain.span) if spec.gain else ()
-    gain = text_of(runs)
+    gain = plain(runs)
     if runs and spec.gain and (fact := context.fact(spec.gain, spec.gain.span)) is not None:
-        gain = text_of(context.value(fact.name, "long", spec.gain.span))
+        gain = plain(context.value(fact.name, "long", spec.gain.span))
     items = [
         told_pair(
             context,

@@ -14,7 +14,8 @@ from briefgen.charts._ink import SMALLEST, Area, Ink
 from briefgen.charts._spec import ChartSpec, Date, check_source
 from briefgen.language import language
 from briefgen.model import Context, Fact, Figure, Moment, Run, Style
-from briefgen.scales import alt_text, first_day, last_day, table, text_of, told, told_pair
+from briefgen.parts import plain
+from briefgen.scales import alt_text, first_day, last_day, table, told, told_pair
 from briefgen.schema import Name, Text
 from briefgen.schema import Spec as Mapping
 
@@ -146,7 +147,7 @@ def _stop(event: Event, context: Context) -> tuple[Stop, str | tuple[Run, ...]] 
         return None
     runs = context.value(fact.name, "default", event.fact.span)
     start, end = first_day(ends[0]).toordinal(), last_day(ends[1]).toordinal()
-    return Stop(start, max(start, end), text_of(runs), label, event.tone or _tone(fact)), runs
+    return Stop(start, max(start, end), plain(runs), label, event.tone or _tone(fact)), runs
 
 
 def _tone(fact: Fact) -> str:

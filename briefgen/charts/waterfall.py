@@ -13,7 +13,8 @@ from briefgen.charts._ink import Area, Ink
 from briefgen.charts._spec import ChartSpec, Mark, Number, check_source, check_units, literal, mark_of
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Run, Style
-from briefgen.scales import alt_text, table, text_of, told_pair
+from briefgen.parts import plain
+from briefgen.scales import alt_text, table, told_pair
 from briefgen.schema import Name, Text
 from briefgen.schema import Spec as Mapping
 
@@ -95,7 +96,7 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
                 message = f"the total '{step.label}' of steps that are not exact would look exact"
                 context.report("waterfall-inexact", message, step.label.span, hint, Severity.WARNING)
             runs = mark.runs if mark else (Run(context.number(running, unit), language=context.language),)
-            bars.append(Bar(label, 0.0, float(running), text_of(runs), True, bool(mark and mark.aimed)))
+            bars.append(Bar(label, 0.0, float(running), plain(runs), True, bool(mark and mark.aimed)))
         elif mark is not None and mark.exact is not None:
             runs = mark.runs
             after = running + mark.exact
@@ -139,7 +140,7 @@ def _mark(spec: Spec, step: Step, context: Context, later: bool) -> Mark | None:
 def _with_text(mark: Mark, runs: tuple[Run, ...]) -> Mark:
     import dataclasses
 
-    return dataclasses.replace(mark, text=text_of(runs), runs=runs)
+    return dataclasses.replace(mark, text=plain(runs), runs=runs)
 
 
 def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:

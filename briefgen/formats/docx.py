@@ -37,7 +37,7 @@ from briefgen.ooxml.outline import heading_level, numbered_caption, survey
 from briefgen.ooxml.paging import BOX_SPACE, BOXED, CARDS, belongs, continues, is_boxed, keeps
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
-from briefgen.ooxml.properties import plain, set_properties
+from briefgen.ooxml.properties import set_properties
 from briefgen.ooxml.script import count_han
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
@@ -54,6 +54,7 @@ from briefgen.ooxml.wording import (
     paragraph,
 )
 from briefgen.package import PackageError, open_package, parse_xml
+from briefgen.parts import plain
 from briefgen.unbroken import bind
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

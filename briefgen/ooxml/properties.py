@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from briefgen.model import Document, Run
+from briefgen.model import Document
 from briefgen.ooxml.markup import DECLARATION, escape
 from briefgen.ooxml.script import language_tag
 from briefgen.package import OFFICE_TYPES, Package, Relationship
+from briefgen.parts import plain
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _OWN_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _CORE_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-
-
-def plain(runs: tuple[Run, ...]) -> str:
-    """The words of runs without their dress."""
-    return "".join(run.text for run in runs)
 
 
 def set_properties(package: Package, document: Document, counts: dict[str, int]) -> None:
