@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.facts import names_in
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _RUNNING = frozenset({"prose", "body", "bullet", "quote", "callout"})
 """Roles of running text, which bears footnotes."""
+
+_SENTENCE_END = re.compile(r"[.!?…][”’»\")\]]*(?:\s|$)|[。！？]")
 
 _DEEPEST = 8
 """Derivations in a row whose sources are followed; a fact derived from itself has an error of its own."""
@@ -213,19 +216,22 @@ def _derived(fact: Fact) -> bool:
 
 
 def cited_once(passage: Passage) -> Passage:
-    """The passage with each citation at the first of its facts in running text: a footnote, not a rash of them.
+    """The passage with each citation once, in the first sentence of running text that needs it: no rash of footnotes.
 
-    Titles and exhibits carry none: a heading's would stand in the contents, and an exhibit has its source line.
+    In that sentence it stands at the last of its facts: where two sources are told apart, each figure has its own mark
+    beside it, and not the year that both speak of.  Titles and exhibits carry none: a heading's would stand in the
+    contents, and an exhibit has its source line.
     """
     seen: set[str] = set()
 
     def first(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        thinned = []
-        for run in runs:
-            keys = tuple(key for key in run.citations if key not in seen)
-            seen.update(keys)
-            thinned.append(dataclasses.replace(run, citations=keys))
-        return tuple(thinned)
+        kept: dict[int, tuple[str, ...]] = {}
+        for sentence in _sentences(runs):
+            last = {key: place for place in sentence for key in runs[place].citations if key not in seen}
+            for place in sentence:
+                kept[place] = tuple(key for key in dict.fromkeys(runs[place].citations) if last.get(key) == place)
+            seen.update(last)
+        return tuple(dataclasses.replace(run, citations=kept[place]) for place, run in enumerate(runs))
 
     def within(part: Part) -> Part:
         match part:
@@ -237,6 +243,18 @@ def cited_once(passage: Passage) -> Passage:
 
     bare = with_runs(dataclasses.replace(passage, parts=()), _uncited)
     return dataclasses.replace(bare, parts=tuple(within(part) for part in passage.parts))
+
+
+def _sentences(runs: tuple[Run, ...]) -> Iterator[list[int]]:
+    """The places of the runs of each sentence; a run in which one ends and the next begins belongs to the former."""
+    sentence: list[int] = []
+    for place, run in enumerate(runs):
+        sentence.append(place)
+        if not run.fact and _SENTENCE_END.search(run.text):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
 
 
 def cited_last(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -17,11 +17,12 @@ from projects import (
     words,
 )
 
+from briefgen.citing import cited_once
 from briefgen.facts import check_facts
-from briefgen.finding import Severity
+from briefgen.finding import Severity, Span
 from briefgen.inline import loose_digits, parse, references_in
 from briefgen.language import codes, language
-from briefgen.model import Document, Group, Para, Plot
+from briefgen.model import Document, Group, Para, Passage, Plot, Run
 from briefgen.parts import facts_shown, runs_of
 from briefgen.read import read_content
 
@@ -322,6 +323,22 @@ def test_citations_are_numbered_as_they_are_met_once_a_passage(both: tuple[Docum
     exhibit = next(part for part in first.parts if isinstance(part, Group) and part.role == "exhibit")
     assert not any(run.citations for part in exhibit.parts if not isinstance(part, Plot) for run in runs_of(part))
     assert not any(run.citations for run in first.title)
+
+
+def test_a_citation_stands_at_the_last_of_its_facts_in_a_sentence() -> None:
+    words = [
+        ("For ", ""),
+        ("2025", "path-12"),
+        (" one article has over ", ""),
+        ("15", "year-4"),
+        (", the other over ", ""),
+    ]
+    words += [("10", "path-12"), (". Then ", ""), ("2026", "path-12"), (" comes.", "")]
+    runs = tuple(Run(text, fact="fact" if key else "", citations=(key,) if key else ()) for text, key in words)
+    passage = Passage("one", "content", (), (Para("prose", runs),), Span("x"))
+    (para,) = cited_once(passage).parts
+    assert isinstance(para, Para)
+    assert [run.citations for run in para.runs if run.fact] == [(), ("year-4",), ("path-12",), ()]
 
 
 def test_the_annex_tells_every_fact_that_was_shown(both: tuple[Document, Document]) -> None:
