@@ -37,6 +37,7 @@ from briefgen.model import (
     Shape,
     Table,
     Template,
+    Text,
 )
 from briefgen.parts import plain
 from briefgen.surround import FRONT, Opening, Slots, Surround
@@ -203,7 +204,7 @@ class _Deck:
             Finding(
                 "layout-unknown",
                 f"the template '{self.template.name}' has no layout '{passage.layout}'",
-                passage.span,
+                passage.layout.span if isinstance(passage.layout, Text) else passage.span,
                 hint=f"{hint}roles and names that it has: {listed}",
             )
         )
@@ -249,14 +250,19 @@ class _Deck:
             most,
         )
         span = next((run.span for para in frame.paras for run in para.runs if run.span), None) or passage.span
-        self._overflow(placed.name, placed.box, span, f"cut about {max(excess, 1)} characters")
+        hint = f"cut about {max(excess, 1)} characters"
+        if most is None:
+            self._overflow(placed.name, placed.box, span, hint)
+            return
+        message = f"'{placed.name}' takes {placed.lines} lines in '{self.document.language}', not {most}"
+        self.findings.append(Finding("text-overflow", message, span, hint=hint, language=self.document.language))
 
     def _overflow(self, name: str, box: Box, span: Span, hint: str) -> None:
         self.findings.append(
             Finding(
                 "text-overflow",
-                f"'{name}' does not fit its box of {box.w:.0f} × {box.h:.0f} pt in '{self.document.language}', "
-                "even at the ladder's last step",
+                f"'{name}' does not fit its place of {box.w:.0f} × {box.h:.0f} pt in '{self.document.language}', "
+                "even in the smallest size",
                 span,
                 hint=hint,
                 language=self.document.language,
