@@ -20,6 +20,8 @@ from briefgen.typeset import NARROWEST, Typesetter
 
 # Figures wider than this are shown across the slide, with the words beneath.
 _WIDE_ASPECT = 2.1
+# The largest size, on an ordinary slide, of words that stand with a figure.
+_EXPLAINING = 20.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,18 +274,24 @@ def _parted(words: Words, setter: Typesetter, width: float) -> Piece:
 
 
 def _first_step(tree: Piece, setter: Typesetter, width: float) -> int:
-    """The first step whose size leaves words enough characters on a line of the narrowest column."""
-    narrowest = width
+    """The first step whose size leaves words enough characters on a line of the narrowest column.
+
+    Words that explain a figure do not outgrow it: beside or below one they are of ordinary size at most.
+    """
+    narrowest, most = width, math.inf
     stack = [tree]
     while stack:
         piece = stack.pop()
+        if isinstance(piece, Exhibit) and piece is not tree:
+            most = _EXPLAINING * setter.unit
         if isinstance(piece, Stack):
             stack += piece.pieces
         elif isinstance(piece, Row):
             widths = zip(piece.pieces, piece.widths(setter, width), strict=True)
             narrowest = min([narrowest, *(own for child, own in widths if _has_words(child))])
     sizes = setter.ladder
-    return next((step for step, size in enumerate(sizes) if narrowest / size >= NARROWEST), len(sizes) - 1)
+    fitting = (step for step, size in enumerate(sizes) if narrowest / size >= NARROWEST and size <= most)
+    return next(fitting, len(sizes) - 1)
 
 
 def _has_words(piece: Piece) -> bool:
