@@ -20,6 +20,8 @@ from briefgen.typeset import NARROWEST, Typesetter
 
 # Figures wider than this are shown across the slide, with the words beneath.
 _WIDE_ASPECT = 2.1
+# What it costs to set a table's only remark beside it.
+_LONE_REMARK = 3.0
 # The largest size, on an ordinary slide, of words that stand with a figure.
 _EXPLAINING = 20.9
 
@@ -213,6 +215,9 @@ def _candidates(
         aspect = visual.aspect if isinstance(visual, Exhibit) else 1.0
         dislike = min(max((aspect - _WIDE_ASPECT) * 4, 0.0), 6.0)
         narrow = all(isinstance(piece, Words | Ruled | Side | Tiles | Row) for piece in rest)
+        if isinstance(visual, Board) and not others:
+            # A remark alone leaves the column beside a table all but empty.
+            dislike += _LONE_REMARK
         shares = [(split, 0.0)] if split else [(0.6, 0.0), (0.54, 0.7), (0.66, 0.8)]
         for share, extra in shares if narrow else []:
             yield Row((visual, _stack(rest)), (share, 1 - share)), dislike + extra

@@ -11,12 +11,14 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from briefgen.model import Box, Para, Placed, Raw, Shape
+from briefgen.model import Box, Para, Placed, Raw, Shape, TextStyle
 from briefgen.typeset import MEASURE, SPARE, Typesetter
 
 RULE = 3.0
 # Between a statement and the rule above it.
 _ABOVE = 24.0
+# The space below a label, as a share of its size.
+_LABEL_AIR = 0.2
 # How much of a line's size stands between paragraphs where there is room.
 _AIRY = 0.7
 
@@ -148,19 +150,32 @@ class Ruled(Piece):
         size = max((setter.size(para.role, step) for para in self.paras), default=setter.body_size(step))
         return Box(box.x + inset, box.y, max(min(box.w - inset, MEASURE * 1.1 * size), 1.0), box.h)
 
+    def _set(self, setter: Typesetter, step: int) -> tuple[tuple[TextStyle, ...], tuple[float, ...]]:
+        """Styles and sizes of the paragraphs; a label keeps a little clear of what it names."""
+        styles, sizes = setter.dressed(self.paras, step)
+        spaced = (
+            dataclasses.replace(style, space_after=max(style.space_after, _LABEL_AIR * size))
+            if para.role == "label"
+            else style
+            for para, style, size in zip(self.paras, styles, sizes, strict=True)
+        )
+        return tuple(spaced), sizes
+
     def need(self, setter: Typesetter, width: float, step: int) -> float:
-        return setter.height(self.paras, self._inner(setter, Box(0, 0, width, 0), step).w, step)
+        inner = self._inner(setter, Box(0, 0, width, 0), step).w
+        return setter.measure(self.paras, *self._set(setter, step), inner).height / (1 - SPARE)
 
     def place(self, setter: Typesetter, box: Box, step: int) -> list[Placed]:
         height = min(self.need(setter, box.w, step), box.h)
+        styles, sizes = self._set(setter, step)
         name = self.role.capitalize() or "Callout"
         rule = Shape("rect", fill=rule_tone(self.role, self.tone))
         inner = self._inner(setter, dataclasses.replace(box, h=height), step)
-        inner = dataclasses.replace(inner, w=setter.balanced(self.paras, *setter.dressed(self.paras, step), inner.w))
-        return [
-            Placed(rule, Box(box.x, box.y, RULE * setter.unit, height), f"{name} rule"),
-            setter.place(self.paras, inner, step, name, role=self.role, tone=self.tone, link=self.link),
-        ]
+        inner = dataclasses.replace(inner, w=setter.balanced(self.paras, styles, sizes, inner.w))
+        words = setter.place(
+            self.paras, inner, step, name, role=self.role, tone=self.tone, link=self.link, sizes=sizes, styles=styles
+        )
+        return [Placed(rule, Box(box.x, box.y, RULE * setter.unit, height), f"{name} rule"), words]
 
 
 def rule_tone(role: str, tone: str) -> str:

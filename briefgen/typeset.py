@@ -236,7 +236,10 @@ class Typesetter:
         """The width, no larger than this, at which lines are about alike and no more than they are at this.
 
         A last line of one word looks forgotten.  Long paragraphs keep their measure: their last line may be short.
+        Chinese keeps it as well: it has no spaces at which lines of a chosen length would end well.
         """
+        if self.language[:2] == "zh":
+            return width
         whole = self.measure(paras, styles, sizes, width)
         if whole.forced or not len(paras) < whole.lines <= _SHORT + len(paras) - 1:
             return width
