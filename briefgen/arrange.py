@@ -21,7 +21,7 @@ from briefgen.typeset import NARROWEST, Typesetter
 # Figures wider than this are shown across the slide, with the words beneath.
 _WIDE_ASPECT = 2.1
 # What it costs to set a table's only remark beside it.
-_LONE_REMARK = 3.0
+_LONE_REMARK = 2.0
 # The largest size, on an ordinary slide, of words that stand with a figure.
 _EXPLAINING = 20.9
 
