@@ -274,7 +274,7 @@ class _Reader:
 
     def languages(self, codes: Iterable[Text]) -> tuple[str, ...]:
         """The languages that there are files for; one without is reported and left out."""
-        known = sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.yaml"))
+        known = registry.names("languages", "yaml")
         for code in codes:
             if code not in known:
                 message = f"no language '{code}' (there are: {', '.join(known)})"

@@ -34,6 +34,11 @@ def test_every_member_has_what_its_set_asks_for(package: str, names: set[str]) -
         assert member.__doc__, kind
 
 
+def test_a_folder_of_data_is_an_open_set_too() -> None:
+    assert {"en", "kk", "ru", "zh"} <= set(registry.names("languages", "yaml"))
+    assert registry.names("languages", "csv") == ()
+
+
 def test_what_is_no_member_is_a_key_error() -> None:
     for kind in ("no-such-kind", "_exhibit", "__init__", "key_figures", ""):
         with pytest.raises(KeyError):
