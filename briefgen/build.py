@@ -400,10 +400,10 @@ def build(
     templates = _read_templates(root, content, targets, template, report)
     catalogs = read_catalogs(root, content, targets, report.findings)
     if strict:
-        from briefgen import catalog
+        from briefgen import proofread
 
         translated = {code: known for code, known in catalogs.items() if not known.source}
-        report.findings.extend(catalog.check(root, content, list(translated), translated))
+        report.findings.extend(proofread.check(root, content, list(translated), translated))
     if report.failed:
         return report
     with workers(jobs) as executor:

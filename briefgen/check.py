@@ -47,8 +47,8 @@ def check_documents(root: Path, content: Content, languages: Sequence[str]) -> A
 
 def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
     """What is wrong with the words of these documents, even where parts of the content could not be used."""
+    from briefgen import proofread
     from briefgen.build import read_catalogs
-    from briefgen.catalog import check as check_catalogs
     from briefgen.language import language
     from briefgen.resolve import resolve
 
@@ -58,7 +58,7 @@ def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> lis
         _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
         findings.extend(finding for finding in found if finding.rule != "translation-missing")
     translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
-    return [*findings, *check_catalogs(root, content, list(translated), translated)]
+    return [*findings, *proofread.check(root, content, list(translated), translated)]
 
 
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:

@@ -502,12 +502,12 @@ def translate() -> None:
 @click.pass_obj
 def translate_update(root: Path | None, languages: tuple[str, ...]) -> None:
     """Brings the catalogues up to date: new texts are added, changed ones marked fuzzy, gone ones put aside."""
-    from briefgen import catalog
+    from briefgen.translate import update
 
     folder = project_root(root)
     content, findings = read_project(folder)
     if not has_errors(findings):
-        written, found = catalog.update(folder, content, translated_languages(content, languages))
+        written, found = update(folder, content, translated_languages(content, languages))
         findings = [*findings, *found]
         for path in written:
             click.echo(str(path))
@@ -521,11 +521,11 @@ def translate_update(root: Path | None, languages: tuple[str, ...]) -> None:
 @click.pass_obj
 def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
     """Prints a table: how much of each theme is translated, stale and missing, a language."""
-    from briefgen import catalog
+    from briefgen.translate import status
 
     folder = project_root(root)
     content, findings = read_project(folder)
-    click.echo(catalog.status(folder, content, translated_languages(content, languages)))
+    click.echo(status(folder, content, translated_languages(content, languages)))
     if has_errors(findings):
         show(findings, folder)
         sys.exit(EXIT_FINDINGS)
@@ -537,11 +537,11 @@ def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
 @click.pass_obj
 def translate_check(root: Path | None, languages: tuple[str, ...], strict: bool) -> None:
     """Checks translations: missing, stale, references lost or added, markup, letters that only look alike."""
-    from briefgen import catalog
+    from briefgen import proofread
 
     folder = project_root(root)
     content, findings = read_project(folder)
-    findings = [*findings, *catalog.check(folder, content, translated_languages(content, languages))]
+    findings = [*findings, *proofread.check(folder, content, translated_languages(content, languages))]
     show(findings, folder)
     closing = count(findings)
     click.echo(closing or "no findings", err=True)

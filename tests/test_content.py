@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import catalog
+from briefgen import proofread
 from briefgen.build import Report, build, choose_targets
 from briefgen.check import check_documents, check_sources
 from briefgen.editions import compare_editions
@@ -58,7 +58,7 @@ def test_the_evidence_of_every_citation_stands_in_its_source(content: Content) -
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_nothing_is_left_untranslated(content: Content, language: str) -> None:
-    assert catalog.check(ROOT, content, [language]) == []
+    assert proofread.check(ROOT, content, [language]) == []
 
 
 def test_every_edition_is_built_without_a_finding(editions: tuple[Path, Report]) -> None:
