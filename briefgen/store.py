@@ -133,7 +133,9 @@ def write_atomically(path: Path, blob: bytes) -> None:
 def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     """Write several files so that a full disk or a refused one leaves every one of them as it was.
 
-    All are written beside their places first; only when the last byte is down are they renamed.
+    All are written beside their places first; only when the last byte is down are they renamed.  A rename that fails
+    in the middle (a file that a program holds open on Windows) leaves the files before it new and the others as they
+    were: each is whole, but they may not belong together.
     """
     staged: list[tuple[str, Path]] = []
     try:

@@ -14,6 +14,7 @@ from briefgen.finding import Finding
 from briefgen.language import Language, LanguageMissing, language
 from briefgen.model import Content, Text
 from briefgen.sheets import FOLDER, UNREADABLE, Entry, read_aside, read_sheet, write_sheet
+from briefgen.store import write_all
 
 # Below this likeness an old translation is no help to whoever words the new text.
 _ALIKE = 0.5
@@ -24,10 +25,12 @@ def update(root: Path, content: Content, languages: Sequence[str]) -> tuple[list
 
     A changed text keeps its old translation, marked fuzzy, with the words it was made for.  What is gone stays at
     the file's end as a comment if it was translated, and comes back when its text does.  A catalogue that cannot be
-    read is left alone.
+    read is left alone, and a full disk leaves all of them as they were.  Should a rename fail in the middle, each is
+    whole, but some are old: the next update brings these up, and only a translation whose text moved from one sheet to
+    another may have to be taken from version control.
     """
     sheets = extract(content)
-    written: list[Path] = []
+    changed: list[tuple[Path, bytes]] = []
     findings: list[Finding] = []
     for code in languages:
         try:
@@ -51,12 +54,9 @@ def update(root: Path, content: Content, languages: Sequence[str]) -> tuple[list
             ]
             data = write_sheet(words.tag, entries, _gone(sheet, sheets, old, merged))
             if not path.is_file() or path.read_bytes() != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                beside = path.with_suffix(".po.new")
-                beside.write_bytes(data)
-                beside.replace(path)
-                written.append(path)
-    return written, findings
+                changed.append((path, data))
+    write_all(changed)
+    return [path for path, _ in changed], findings
 
 
 @dataclass(slots=True)

@@ -527,6 +527,25 @@ def test_a_lost_reference_is_told_with_the_catalogues_own_line(project: Path) ->
     assert "exports" in outcome.err
 
 
+def test_a_full_disk_leaves_every_catalogue_as_it_was(project: Path) -> None:
+    locales = project / "content" / "locales"
+    before = {path: path.read_bytes() for path in locales.rglob("*") if path.is_file()}
+    theme = project / "content" / "themes" / "economy.yaml"
+    theme.write_text(theme.read_text("utf-8").replace("Nearly all services", "Almost all services"), "utf-8")
+    facts = project / "content" / "facts" / "economy.yaml"
+    facts.write_text(
+        facts.read_text("utf-8").replace("label: AI specialists", "label: " + "specialists " * 1000), "utf-8"
+    )
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+
+    outcome = briefgen_process("translate", "update", folder=project, prepare=little_room)
+    assert outcome.code == 3
+    assert re.search(r"error\[machine-refused\] file too large: \S+facts.po\n  hint: ", outcome.err)
+    assert {path: path.read_bytes() for path in locales.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize("command", ["update", "status", "check"])
 def test_a_language_without_catalogues_is_wrong_usage(project: Path, command: str) -> None:
     outcome = briefgen("translate", command, "--language", "ru", project=project)
