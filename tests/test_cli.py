@@ -20,8 +20,7 @@ import pytest
 from small_project import PROJECT, briefgen, briefgen_process, write_project
 
 from briefgen import __version__
-from briefgen.build import machine_finding
-from briefgen.cli import THINGS, main
+from briefgen.cli import THINGS, machine_finding, main
 
 ENGLISH = {"project.yaml": PROJECT.replace("[en, zh]", "[en]")}
 STEPPE = Path(__file__).parents[1] / "templates" / "steppe"
@@ -435,6 +434,17 @@ def test_only_the_editions_that_were_asked_for_are_checked(tmp_path: Path) -> No
     outcome = briefgen("check", "--language", "ru", project=tmp_path)
     assert outcome.code == 2
     assert "the project has no language 'ru'; there are: en, zh" in outcome.err
+
+
+def test_all_languages_are_those_of_the_project_in_every_question(built: Path) -> None:
+    every = briefgen("check", "--fit", "--editions", project=built)
+    asked = briefgen("check", "--fit", "--editions", "--language", "all", project=built)
+    assert (asked.out, asked.err) == (every.out, "no findings\n")
+    assert briefgen("check", "--language", "all", project=built).out == briefgen("check", project=built).out
+    assert briefgen("check", "--language", "all,fr", project=built).code == 2
+    for command in ("status", "check"):
+        asked = briefgen("translate", command, "--language", "all", project=built)
+        assert (asked.code, asked.text) == (0, briefgen("translate", command, project=built).text)
 
 
 # -------------------------------------------------------------------------------------------------------- list

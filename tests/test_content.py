@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from briefgen import proofread
-from briefgen.build import Report, build, choose_targets
+from briefgen.build import build
 from briefgen.check import check_documents, check_sources
 from briefgen.editions import compare_editions
 from briefgen.facts import check_facts
 from briefgen.model import Content
 from briefgen.read import read_content
+from briefgen.steps import Report
+from briefgen.targets import choose_targets
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -30,7 +32,7 @@ def content() -> Content:
 def editions(content: Content, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     """The full deck and the full briefing in all languages."""
     output = tmp_path_factory.mktemp("output")
-    targets, _ = choose_targets(content, ["deck", "briefing"], languages=["all"])
+    targets, _ = choose_targets(content, ["deck", "briefing"], languages=LANGUAGES)
     assert len(targets) == 8
     return output, build(ROOT, content, targets, output)
 

@@ -15,10 +15,10 @@ PACKAGE = Path(__file__).parents[1] / "briefgen"
 
 LAYERS = """
 cli
-check
+check listing
 editions preview
 build
-formats audits
+audits formats manifest steps targets
 layout
 draw resolve
 blocks charts proofread translate

@@ -23,7 +23,7 @@ def test_every_file_of_a_folder_is_a_member(package: str) -> None:
     [
         ("blocks", {"Spec", "lower"}),
         ("charts", {"Spec", "plan", "draw"}),
-        ("formats", {"write"}),
+        ("formats", {"KIND", "MEDIA_TYPE", "SUFFIX", "write"}),
         ("audits", {"audit"}),
     ],
 )

@@ -52,6 +52,7 @@ from briefgen.ooxml.wording import (
 from briefgen.package import PackageError, open_package, parse_xml
 from briefgen.unbroken import bind
 
+KIND = "briefing"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = "docx"
 
