@@ -579,7 +579,7 @@ def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
 @click.option("--strict", is_flag=True, help="Missing and stale translations count as errors.")
 @click.pass_obj
 def translate_check(root: Path | None, languages: tuple[str, ...], strict: bool) -> None:
-    """Checks translations: missing, stale, references lost or added, markup, letters that only look alike."""
+    """Checks translations: missing, stale, references or sentences lost or added, markup, letters that look alike."""
     from briefgen import proofread
 
     folder = project_root(root)

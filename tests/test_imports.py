@@ -25,7 +25,7 @@ blocks charts proofread translate
 catalog fit glyphs reread template
 house
 brand facts language ooxml
-dataset measure read scales sheets
+dataset measure read scales sentences sheets
 color formula inline numerals package registry schema store unbroken
 places
 model

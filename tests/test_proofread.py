@@ -58,6 +58,67 @@ def test_check_compares_a_translation_with_its_source(
         assert line[span.column - 1 : span.end_column - 1] == needle
 
 
+TWO = "The ministry signed the law in autumn. No source says what it will cost the budget."
+THREE = TWO + " The state pays for all of it."
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "translation", "message"),
+    [
+        ("ru", TWO, "Министерство подписало закон осенью. Сколько он будет стоить бюджету, источники не говорят.", ""),
+        ("ru", TWO, "Министерство подписало закон осенью.", "the source has 2 sentences, the translation 1 and 48%"),
+        ("ru", TWO, "Министерство подписало закон; цена неясна.", ""),
+        ("ru", TWO, "Министерство подписало осенью закон, и о его цене для бюджета не говорит ни один источник.", ""),
+        (
+            "ru",
+            THREE,
+            "Министерство подписало закон осенью. За всё платит государство.",
+            "3 sentences, the translation 2",
+        ),
+        ("ru", THREE, "Закон стоит 5 млрд долл. США. Платит государство.", ""),
+        ("ru", TWO.replace(" No", "\\n\\nNo"), "Осенью подписан закон.\\n\\nО его цене источники молчат.", ""),
+        ("kk", TWO, "Министрлік заңға күзде қол қойды.", "the source has 2 sentences, the translation 1"),
+        ("zh", TWO, "该部于秋季签署了法律。没有来源说明它将花费多少预算。", ""),
+        ("zh", TWO, "该部于秋季签署了法律；花费没有说明。", ""),
+        ("zh", TWO, "该部于秋季签署了法律。", "the source has 2 sentences, the translation 1"),
+        (
+            "zh",
+            TWO,
+            "该部于秋季签署法律。哪个来源都没有说明它将花费多少预算。全由国家支付。钱已到位。",
+            "2 sentences, the translation 4",
+        ),
+        ("ru", "${signed}. ${budget}.", "Дата: ${signed}. Сумма: ${budget}. Всё.", ""),
+    ],
+)
+def test_a_sentence_that_was_lost_or_gained_is_found_by_its_marks_and_the_length(
+    tmp_path: Path, code: str, source: str, translation: str, message: str
+) -> None:
+    content = project_of([source.replace("\\n", "\n")])
+    translate.update(tmp_path, content, [code])
+    path = tmp_path / "content/locales" / code / "law.po"
+    words = path.read_text("utf-8")
+    start = words.index("msgstr", words.index(source.partition("\\n")[0][:40]))
+    path.write_text(words[:start] + f'msgstr "{translation}"' + words[words.index("\n", start) :], "utf-8")
+    found = [finding for finding in proofread.check(tmp_path, content, [code]) if finding.rule == "sentences-differ"]
+    assert [finding.severity for finding in found] == ([Severity.WARNING] if message else [])
+    for finding in found:
+        assert message in finding.message
+        assert finding.span is not None
+        assert finding.span.line == words.count("\n", 0, start) + 1
+
+
+def test_what_is_usual_is_learnt_from_the_texts_of_a_language(tmp_path: Path) -> None:
+    names = [chr(97 + number) * 4 for number in range(25)]
+    points = [f"The law was signed in autumn. Nobody says what it costs the {name}." for name in names]
+    content = project_of(points)
+    translate.update(tmp_path, content, ["ru"])
+    terse = [f"Закон подписан, цена неясна: {name}." for name in names]
+    path = fill(tmp_path, "ru", "law", dict(zip(points, terse, strict=True)))
+    assert rules(proofread.check(tmp_path, content, ["ru"])) == []
+    path.write_text(path.read_text("utf-8").replace(terse[3], "Подписан."), "utf-8")
+    assert rules(proofread.check(tmp_path, content, ["ru"])) == ["sentences-differ"]
+
+
 def test_a_misspelt_reference_is_said_once_with_the_name_that_was_meant(tmp_path: Path) -> None:
     content = project_of([SOURCE])
     translate.update(tmp_path, content, ["ru"])
