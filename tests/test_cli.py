@@ -436,6 +436,25 @@ def test_only_the_editions_that_were_asked_for_are_checked(tmp_path: Path) -> No
     assert "the project has no language 'ru'; there are: en, zh" in outcome.err
 
 
+def test_findings_are_told_by_place_and_the_same_one_once(tmp_path: Path) -> None:
+    theme = """
+    title: Economy
+    sections:
+      - id: one
+        title: A ${b}
+        blocks: [{points: ['${a}, ${b}', In 2025, '${b}']}]
+    """
+    write_project(tmp_path, {**ENGLISH, "themes/economy.yaml": theme, "charts/online-chart.yaml": "kind: pie\n"})
+    outcome = briefgen("check", project=tmp_path)
+    assert [line for line in outcome.err.splitlines() if "error[" in line or "also at" in line] == [
+        "content/charts/online-chart.yaml:1:7: error[chart-unknown-kind] no chart of kind 'pie'",
+        "content/themes/economy.yaml:4:14: error[fact-unknown] no fact named 'b'",
+        "  also at: content/themes/economy.yaml:5:31, content/themes/economy.yaml:5:48",
+        "content/themes/economy.yaml:5:24: error[fact-unknown] no fact named 'a'",
+        "content/themes/economy.yaml:5:40: error[number-unsourced] '2025' comes from no fact",
+    ]
+
+
 def test_all_languages_are_those_of_the_project_in_every_question(built: Path) -> None:
     every = briefgen("check", "--fit", "--editions", project=built)
     asked = briefgen("check", "--fit", "--editions", "--language", "all", project=built)
