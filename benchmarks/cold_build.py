@@ -13,14 +13,14 @@ ROOT = Path(__file__).parents[1]
 
 def recipe() -> dict:
     """What the deck holds: its figures with their sizes, and for each slide its texts, tables, shapes and pictures."""
-    from briefgen.build import choose_targets, compose_all
+    from briefgen.build import compose_all
     from briefgen.model import Frame, Plot, Shape, Table
     from briefgen.read import read_content
+    from briefgen.targets import choose_targets
 
     content, _ = read_content(ROOT)
     targets, _ = choose_targets(content, ["deck"])
-    pages, _ = compose_all(ROOT, content, targets)
-    (deck,) = pages.values()
+    (deck,), _ = compose_all(ROOT, content, targets)
     figures, slides = [], []
     for page in deck.pages:
         slide = {"texts": [], "tables": [], "shapes": 0, "pictures": [], "notes": _words(page.notes)}

@@ -114,14 +114,14 @@ def read_brand(
 ) -> tuple[Brand, list[Finding]]:
     """The brand of a parsed brand.yml; what it leaves out has calm defaults, what is wrong in it is a finding.
 
-    `spans` gives the place of each key path, as `read.load_yaml` does.
+    `spans` gives the place of each key path, as `places.load_yaml` does.
     """
     return _Reader(path, spans or {}).read(data)
 
 
 def load_brand(path: Path) -> tuple[Brand | None, list[Finding]]:
     """The brand of a file; None after a finding if it cannot be read as YAML at all."""
-    from briefgen.read import load_yaml
+    from briefgen.places import load_yaml
 
     shown = path.as_posix()
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,13 @@ from briefgen.finding import Finding
 from briefgen.model import Content
 
 if TYPE_CHECKING:
-    from briefgen.build import Target
+    from briefgen.targets import Target
 
 Answer = tuple[list[Finding], list[str]]
+
+
+def _all_languages(content: Content) -> Sequence[str]:
+    return content.project.languages if content.project is not None else ()
 
 
 def check_sources(content: Content, folder: Path) -> Answer:
@@ -28,9 +31,10 @@ def check_sources(content: Content, folder: Path) -> Answer:
 
 def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
-    from briefgen.build import check_templates, choose_targets
+    from briefgen.build import check_templates
+    from briefgen.targets import choose_targets, leave_out_parts
 
-    targets, findings = choose_targets(content, languages=languages or ["all"])
+    targets, findings = choose_targets(content, languages=languages or _all_languages(content))
     findings.extend(check_templates(root, content, targets))
     widest = leave_out_parts(targets)
     findings.extend(word_targets(root, content, widest))
@@ -47,8 +51,8 @@ def check_documents(root: Path, content: Content, languages: Sequence[str]) -> A
 
 def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
     """What is wrong with the words of these documents, even where parts of the content could not be used."""
+    from briefgen import proofread
     from briefgen.build import read_catalogs
-    from briefgen.catalog import check as check_catalogs
     from briefgen.language import language
     from briefgen.resolve import resolve
 
@@ -58,15 +62,16 @@ def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> lis
         _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
         findings.extend(finding for finding in found if finding.rule != "translation-missing")
     translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
-    return [*findings, *check_catalogs(root, content, list(translated), translated)]
+    return [*findings, *proofread.check(root, content, list(translated), translated)]
 
 
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:
     """What is wrong with facts, charts and themes that no document shows yet: their authors are not done, and ask."""
-    from briefgen.build import Target, read_catalogs
+    from briefgen.build import read_catalogs
     from briefgen.context import EditionContext
     from briefgen.language import language
     from briefgen.model import DocumentSpec
+    from briefgen.targets import Target
 
     project = content.project
     if project is None:
@@ -84,26 +89,13 @@ def word_spare_parts(root: Path, content: Content) -> list[Finding]:
     return [*findings, *context.findings]
 
 
-def leave_out_parts(targets: Sequence[Target]) -> list[Target]:
-    """The targets without those whose themes all stand in another target of the same kind and language."""
-    kept: list[Target] = []
-    for target in targets:
-        themes = set(target.document.themes)
-        if not any(
-            themes < set(other.document.themes)
-            and other.document.kind == target.document.kind
-            and other.language == target.language
-            for other in targets
-        ):
-            kept.append(target)
-    return kept
-
-
 def check_fit(root: Path, content: Content, languages: Sequence[str], template: str) -> Answer:
     """Whether every text fits in every language, and how full the fullest box is."""
-    from briefgen.build import choose_targets, compose_all, slack_by_language
+    from briefgen.build import compose_all
+    from briefgen.manifest import slack_by_language
+    from briefgen.targets import choose_targets, leave_out_parts
 
-    targets, findings = choose_targets(content, languages=languages or ["all"])
+    targets, findings = choose_targets(content, languages=languages or _all_languages(content))
     pages, found = compose_all(root, content, leave_out_parts(targets), template)
     findings.extend(finding for finding in found if finding.rule != "translation-missing")
     told = [
@@ -113,17 +105,17 @@ def check_fit(root: Path, content: Content, languages: Sequence[str], template: 
     return findings, told
 
 
-def slack_when_built(output: Path, languages: Sequence[str]) -> list[str]:
+def slack_when_built(output: Path, languages: Sequence[str]) -> Answer:
     """How full the fullest box of each language was in the files that were built last, as the manifest keeps it."""
-    from briefgen.build import read_manifest
+    from briefgen.manifest import read_manifest
 
     fullest: dict[str, tuple[float, str, str, str]] = {}
-    for file, entry in read_manifest(output).items():
-        slack = entry.get("slack")
-        if slack and entry["language"] in (languages or [entry["language"]]):
-            candidate = (*slack, file)
-            fullest[entry["language"]] = min(fullest.get(entry["language"], candidate), candidate)
-    return [
+    manifest, findings = read_manifest(output)
+    for file, entry in manifest.items():
+        if entry.slack and entry.language in (languages or [entry.language]):
+            candidate = (*entry.slack, file)
+            fullest[entry.language] = min(fullest.get(entry.language, candidate), candidate)
+    return findings, [
         f"fit [{code}], as last built: fullest box '{name}' on '{page}' of {file}, {slack:.0%} of its height free"
         for code, (slack, page, name, file) in fullest.items()
     ]
@@ -135,46 +127,3 @@ def check_editions(content: Content, languages: Sequence[str], output: Path) -> 
 
     findings, table = compare_editions(content, output, languages)
     return findings, table
-
-
-def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]]:
-    """The rows of one list: a name, and what there is to say about it."""
-    from briefgen import registry
-
-    if thing == "documents" and content.project is not None:
-        return [
-            (document.name, f"{document.kind}: {', '.join(document.themes)}") for document in content.project.documents
-        ]
-    if thing == "themes":
-        return [
-            (slug, f"{theme.title} ({len(theme.sections)} section{'s' if len(theme.sections) != 1 else ''})")
-            for slug, theme in sorted(content.themes.items())
-        ]
-    if thing == "facts":
-        return [(name, f"{fact.label} ({fact.span})") for name, fact in sorted(content.facts.items())]
-    if thing in {"charts", "blocks"}:
-        return [(kind, _first_line(registry.load(thing, kind).__doc__)) for kind in registry.kinds(thing)]
-    if thing == "templates":
-        own = Path(__file__).parents[1] / "templates"
-        folders = {path.parent for place in (own, root / "templates") for path in place.glob("*/brand.yml")}
-        folders |= {path.parent for place in (own, root / "templates") for path in place.glob("*/deck.pptx")}
-        return [
-            (folder.name, ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file())))
-            for folder in sorted({folder.resolve() for folder in folders})
-        ]
-    if thing == "styles":
-        from briefgen.language import style_examples
-
-        first = content.project.languages[0] if content.project is not None else "en"
-        return [
-            (f"${{fact|{style.name}}}", f"{style.description}: {example}") for style, example in style_examples(first)
-        ]
-    if thing == "languages" and content.project is not None:
-        from briefgen.language import language
-
-        return [(code, language(code).name) for code in content.project.languages]
-    return []
-
-
-def _first_line(text: str | None) -> str:
-    return inspect.cleandoc(text or "").partition("\n")[0]

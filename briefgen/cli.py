@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,8 @@ import briefgen
 from briefgen.finding import Finding, Severity, has_errors, unique
 
 if TYPE_CHECKING:
-    from briefgen.build import Target
     from briefgen.model import Content
+    from briefgen.targets import Target
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -46,8 +47,6 @@ class Group(click.Group):
         except BrokenPipeError:
             sys.exit(EXIT_MACHINE)
         except Exception as error:
-            from briefgen.build import machine_finding
-
             if os.environ.get("BRIEFGEN_TRACEBACK") and not isinstance(error, OSError):
                 raise
             finding = machine_finding(error)
@@ -61,6 +60,39 @@ class Group(click.Group):
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
             sys.exit(EXIT_STOPPED)
+
+
+_OUT_OF_MACHINE: Mapping[int, str] = {
+    errno.ENOSPC: "free some space, or choose another folder with --output",
+    errno.EDQUOT: "free some space, or choose another folder with --output",
+    errno.EACCES: "allow writing there, or choose another folder with --output",
+    errno.EPERM: "allow writing there, or choose another folder with --output",
+    errno.EROFS: "allow writing there, or choose another folder with --output",
+    errno.EEXIST: "move away what stands in its place, or choose another folder with --output",
+    errno.ENOTDIR: "move away what stands in its place, or choose another folder with --output",
+    errno.EISDIR: "move away what stands in its place, or choose another folder with --output",
+    errno.ETXTBSY: "close the file in the program that has it open",
+}
+
+
+def machine_finding(error: Exception) -> Finding:
+    """What the machine refused, or where briefgen itself failed, in one line."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        place = f": {error.filename}" if error.filename else ""
+        hint = _OUT_OF_MACHINE.get(error.errno or 0, "look at the folder, or choose another with --output")
+        return Finding("machine-refused", f"{reason}{place}", hint=hint)
+    from concurrent.futures import BrokenExecutor
+
+    if isinstance(error, MemoryError | BrokenExecutor):
+        return Finding(
+            "machine-refused", "a process ran out of memory or was ended", hint="close programs, or build with --jobs 1"
+        )
+    return Finding(
+        "briefgen-fault",
+        f"briefgen itself failed: {type(error).__name__}: {error}",
+        hint="this is no mistake of yours; set BRIEFGEN_TRACEBACK=1, run it again and report what it prints",
+    )
 
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -114,6 +146,12 @@ def has_warnings(findings: Sequence[Finding]) -> bool:
 def split(values: Sequence[str]) -> list[str]:
     """Options that may be given several times or with commas: `--language ru,kk --language zh`."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def languages_asked(content: Content, values: Sequence[str]) -> list[str]:
+    """The languages of a `--language`, `all` being every one of the project's; none when none was asked for."""
+    every = content.project.languages if content.project is not None else ()
+    return list(dict.fromkeys(code for asked in split(values) for code in (every if asked == "all" else (asked,))))
 
 
 def show(findings: Sequence[Finding], root: Path, style: str = "text") -> None:
@@ -240,15 +278,18 @@ def run_build(
 ) -> None:
     """Read, build, print findings and the files written; exits with 1 when something is wrong."""
     from briefgen.build import build as build_targets
-    from briefgen.build import choose_targets, default_jobs
     from briefgen.check import word_targets
+    from briefgen.steps import default_jobs
     from briefgen.store import Store
+    from briefgen.targets import choose_targets
 
     written: list[Path] = []
     with progress(quiet) as tell:
         tell("reading")
         content, findings = read_project(folder)
-        targets, wrong = choose_targets(content, names, split(themes), split(languages), split(formats))
+        targets, wrong = choose_targets(
+            content, names, split(themes), languages_asked(content, languages), split(formats)
+        )
         if wrong:
             show([*findings, *wrong], folder)
             sys.exit(EXIT_FINDINGS if has_errors(findings) else EXIT_USAGE)
@@ -285,7 +326,7 @@ def run_build(
 
 
 def _unwritten(output: Path, targets: Sequence[Target]) -> str:
-    kept = any((output / target.file_name).exists() for target in targets)
+    kept = any((output / file).exists() for target in targets for file in target.files.values())
     return "; no file was written" + (", the last good ones stay" if kept else "")
 
 
@@ -343,10 +384,10 @@ def check(
         lines += told
     else:
         lines.append("evidence: skipped, name the folder of the source texts with --sources")
-    chosen = split(languages)
+    chosen = languages_asked(content, languages)
     if content.project is not None:
         for code in chosen:
-            if code != "all" and code not in content.project.languages:
+            if code not in content.project.languages:
                 known = ", ".join(content.project.languages)
                 raise click.UsageError(f"the project has no language '{code}'; there are: {known}")
     found, told = check_documents(folder, content, chosen)
@@ -354,7 +395,9 @@ def check(
     lines += told
     asked: list[tuple[str, Callable[[], tuple[list[Finding], list[str]]]]] = []
     if not fit:
-        lines += slack_when_built(output or folder / "output", chosen)
+        found, told = slack_when_built(output or folder / "output", chosen)
+        findings += found
+        lines += told
     else:
         asked.append(("fit", lambda: check_fit(folder, content, chosen, template)))
     if editions:
@@ -390,7 +433,7 @@ def list_things(root: Path | None, things: tuple[str, ...]) -> None:
 
     Without a THING: documents, themes, charts, blocks and templates.
     """
-    from briefgen.check import list_thing
+    from briefgen.listing import list_thing
 
     folder = project_root(root)
     content, findings = read_project(folder)
@@ -502,12 +545,12 @@ def translate() -> None:
 @click.pass_obj
 def translate_update(root: Path | None, languages: tuple[str, ...]) -> None:
     """Brings the catalogues up to date: new texts are added, changed ones marked fuzzy, gone ones put aside."""
-    from briefgen import catalog
+    from briefgen.translate import update
 
     folder = project_root(root)
     content, findings = read_project(folder)
     if not has_errors(findings):
-        written, found = catalog.update(folder, content, translated_languages(content, languages))
+        written, found = update(folder, content, translated_languages(content, languages))
         findings = [*findings, *found]
         for path in written:
             click.echo(str(path))
@@ -521,11 +564,11 @@ def translate_update(root: Path | None, languages: tuple[str, ...]) -> None:
 @click.pass_obj
 def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
     """Prints a table: how much of each theme is translated, stale and missing, a language."""
-    from briefgen import catalog
+    from briefgen.translate import status
 
     folder = project_root(root)
     content, findings = read_project(folder)
-    click.echo(catalog.status(folder, content, translated_languages(content, languages)))
+    click.echo(status(folder, content, translated_languages(content, languages)))
     if has_errors(findings):
         show(findings, folder)
         sys.exit(EXIT_FINDINGS)
@@ -536,12 +579,12 @@ def translate_status(root: Path | None, languages: tuple[str, ...]) -> None:
 @click.option("--strict", is_flag=True, help="Missing and stale translations count as errors.")
 @click.pass_obj
 def translate_check(root: Path | None, languages: tuple[str, ...], strict: bool) -> None:
-    """Checks translations: missing, stale, references lost or added, markup, letters that only look alike."""
-    from briefgen import catalog
+    """Checks translations: missing, stale, references or sentences lost or added, markup, letters that look alike."""
+    from briefgen import proofread
 
     folder = project_root(root)
     content, findings = read_project(folder)
-    findings = [*findings, *catalog.check(folder, content, translated_languages(content, languages))]
+    findings = [*findings, *proofread.check(folder, content, translated_languages(content, languages))]
     show(findings, folder)
     closing = count(findings)
     click.echo(closing or "no findings", err=True)
@@ -553,8 +596,11 @@ def translated_languages(content: Content, chosen: Sequence[str]) -> list[str]:
     """The languages that have catalogues: all of the project's but the first, in which the content is written."""
     if content.project is None:
         return []
-    languages = content.project.languages[1:]
-    for code in split(chosen):
-        if code not in languages:
-            raise click.UsageError(f"no translation into '{code}'; there are: {', '.join(languages)}")
-    return split(chosen) or list(languages)
+    first, *translated = content.project.languages
+    asked = languages_asked(content, chosen)
+    if "all" in split(chosen):
+        asked.remove(first)
+    for code in asked:
+        if code not in translated:
+            raise click.UsageError(f"no translation into '{code}'; there are: {', '.join(translated)}")
+    return asked or translated

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from briefgen.build import read_manifest
 from briefgen.finding import Finding, Severity
 from briefgen.language import Language, alternatives, language
+from briefgen.manifest import FileEntry, PageEntry, read_manifest
 from briefgen.model import Content, Fact, Moment
 from briefgen.ooxml.wording import Bookmarks
 from briefgen.quantities import Quantity
@@ -57,14 +57,13 @@ def compare_editions(content: Content, output: Path, languages: Sequence[str] = 
         return [], []
     first = project.languages[0]
     wanted = [code for code in (languages or project.languages) if code != first]
-    manifest = read_manifest(output)
-    findings: list[Finding] = []
+    manifest, findings = read_manifest(output)
     table = [
         f"editions: {'document':<28} {'edition':<8} {'passages':>8} {'checked':>8} {'differ':>7} {'not comparable':>15}"
     ]
     allowed = supplied_values(content)
     for name in [document.name for document in project.documents]:
-        entries = {entry["language"]: file for file, entry in manifest.items() if entry["document"] == name}
+        entries = {entry.language: file for file, entry in manifest.items() if entry.document == name}
         if first not in entries:
             continue
         original = _read_edition(output, entries[first], manifest, content, findings)
@@ -111,11 +110,11 @@ def _numeric_names(edition: Edition) -> frozenset[str]:
 
 
 def _read_edition(
-    output: Path, file: str, manifest: Mapping[str, Any], content: Content, findings: list[Finding]
+    output: Path, file: str, manifest: Mapping[str, FileEntry], content: Content, findings: list[Finding]
 ) -> Edition | None:
     entry = manifest[file]
-    pages = entry["pages"]
-    passages = list(dict.fromkeys(page["passage"] for page in pages))
+    pages = entry.pages
+    passages = list(dict.fromkeys(page.passage for page in pages))
     marks = Bookmarks(passages)
     try:
         blob = (output / file).read_bytes()
@@ -123,21 +122,21 @@ def _read_edition(
     except (OSError, UnreadableError) as error:
         findings.append(Finding("edition-unreadable", f"{file} cannot be read back: {error}", hint="build it again"))
         return None
-    if hashlib.sha256(blob).hexdigest() != entry["sha256"]:
+    if hashlib.sha256(blob).hexdigest() != entry.sha256:
         findings.append(
             Finding(
                 "edition-edited",
                 f"{file} is not as it was built; it is compared as it is now",
                 severity=Severity.NOTE,
-                language=entry["language"],
+                language=entry.language,
             )
         )
-    words = language(entry["language"])
+    words = language(entry.language)
     facts: dict[str, frozenset[str]] = {}
     for page in pages:
-        facts[page["passage"]] = facts.get(page["passage"], frozenset()) | frozenset(page["facts"])
+        facts[page.passage] = facts.get(page.passage, frozenset()) | frozenset(page.facts)
     numeric = {name for names in facts.values() for name in names if _is_numeric(content.facts.get(name))}
-    edition = Edition(file, entry["document"], entry["language"], {**facts, "": frozenset(numeric)})
+    edition = Edition(file, entry.document, entry.language, {**facts, "": frozenset(numeric)})
     exempt = _exempt(words, content.names)
     placed = [replace(stretch, passage=_passage(stretch, pages)) for stretch in stretches]
     for stretch in _told_once(placed):
@@ -148,9 +147,9 @@ def _read_edition(
     return edition
 
 
-def _passage(stretch: Stretch, pages: Sequence[Mapping[str, Any]]) -> str:
+def _passage(stretch: Stretch, pages: Sequence[PageEntry]) -> str:
     if stretch.page:
-        return str(pages[stretch.page - 1]["passage"]) if stretch.page <= len(pages) else ""
+        return pages[stretch.page - 1].passage if stretch.page <= len(pages) else ""
     return stretch.passage
 
 

@@ -89,7 +89,8 @@ def loose_digits(text: str, names: re.Pattern[str] | None) -> tuple[re.Match[str
     return tuple(_DIGITS.finditer(masked))
 
 
-def paragraphs_in(text: str) -> list[tuple[int, str]]:
+@_remembered
+def paragraphs_in(text: str) -> tuple[tuple[int, str], ...]:
     """The paragraphs of a text with their offsets; a folded YAML text keeps one line end for each blank line."""
     separator = re.compile(r"\n[ \t]*\n\s*") if re.search(r"\n[ \t]*\n", text) else re.compile(r"\n")
     found: list[tuple[int, str]] = []
@@ -100,7 +101,7 @@ def paragraphs_in(text: str) -> list[tuple[int, str]]:
         if part.strip():
             found.append((start + len(part) - len(part.lstrip()), part.strip()))
         start = match.end() if match else end
-    return found
+    return tuple(found)
 
 
 @_remembered

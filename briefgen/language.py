@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from typing import Any
 
+from briefgen import registry
 from briefgen.model import Fact, Moment, Text
 from briefgen.quantities import Quantity, Reader, order
 
@@ -94,11 +95,9 @@ class _Spelled:
     parts: tuple[str, ...] = ()
 
 
-@cache
 def codes() -> tuple[str, ...]:
     """The languages that there are files for, sorted."""
-    folder = importlib.resources.files("briefgen") / "languages"
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+    return registry.names("languages", "yaml")
 
 
 @cache

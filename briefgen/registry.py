@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 
@@ -25,3 +26,9 @@ def load(package: str, kind: str) -> ModuleType:
     if kind not in kinds(package):
         raise KeyError(kind)
     return importlib.import_module(f"briefgen.{package}.{kind.replace('-', '_')}")
+
+
+@cache
+def names(folder: str, ending: str) -> tuple[str, ...]:
+    """The members of a folder of data, sorted: `names("languages", "yaml")` gives the codes of the languages."""
+    return tuple(sorted(path.stem for path in (Path(__file__).parent / folder).glob(f"*.{ending}")))

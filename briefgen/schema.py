@@ -22,8 +22,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 
 from briefgen import model
 from briefgen.finding import Finding, Span, did_you_mean
-
-Loc = tuple[str | int, ...]
+from briefgen.places import Loc
 
 
 class Text(model.Text):

@@ -75,24 +75,40 @@ def _fields(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
     return b"d%s{" % kind.__qualname__.encode(), tuple(field.name for field in dataclasses.fields(kind))
 
 
+_LIBRARIES = ("matplotlib", "numpy", "pillow", "lxml", "uharfbuzz", "uniseg", "babel", "pylopdf-fonts-zh-cn")
+"""The libraries whose work is in a remembered result; the last holds the font of the extra `rare-chinese`."""
+
+
 @cache
 def code_digest() -> str:
-    """The digest of briefgen's own code and data and of the libraries whose output is remembered.
+    """The digest of briefgen's own code and data, of Python, and of the libraries whose output is remembered.
 
-    A new version of either must not be answered with an old result.
+    A new version of any must not be answered with an old result.  Fonts and tables count by their bytes: a corrected
+    one is as long as before.
     """
-    from importlib.metadata import version
+    import platform
+    import zlib
 
     folder = Path(__file__).parent
     state = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            state.update(path.relative_to(folder).as_posix().encode())
-            stat = path.stat()
-            state.update(path.read_bytes() if path.suffix == ".py" else b"%d" % stat.st_size)
-    for library in ("matplotlib", "numpy", "lxml", "uharfbuzz", "uniseg", "babel"):
-        state.update(f"{library}={version(library)}".encode())
+            blob = path.read_bytes()
+            state.update(b"%s=%d:" % (path.relative_to(folder).as_posix().encode(), len(blob)))
+            state.update(blob)
+    state.update(f"python={platform.python_version()} zlib={zlib.ZLIB_RUNTIME_VERSION}".encode())
+    for library in _LIBRARIES:
+        state.update(f" {library}={_version(library)}".encode())
     return state.hexdigest()
+
+
+def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "absent"
 
 
 class Store:
@@ -133,7 +149,9 @@ def write_atomically(path: Path, blob: bytes) -> None:
 def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     """Write several files so that a full disk or a refused one leaves every one of them as it was.
 
-    All are written beside their places first; only when the last byte is down are they renamed.
+    All are written beside their places first; only when the last byte is down are they renamed.  A rename that fails
+    in the middle (a file that a program holds open on Windows) leaves the files before it new and the others as they
+    were: each is whole, but they may not belong together.
     """
     staged: list[tuple[str, Path]] = []
     try:

@@ -152,7 +152,7 @@ class _Settings:
 
 
 def _load_overrides(path: Path) -> tuple[Mapping[str, Any], list[Finding]]:
-    from briefgen.read import load_yaml
+    from briefgen.places import load_yaml
 
     shown = path.as_posix()
     try:

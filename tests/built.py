@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from briefgen.build import Target, find_template, read_catalogs, write_file
+from briefgen.build import find_template, read_catalogs, write_file
 from briefgen.finding import Finding
 from briefgen.language import language as words_of
 from briefgen.layout import lay_out
@@ -21,6 +21,7 @@ from briefgen.measure import Faces
 from briefgen.model import Content, Document, DocumentSpec, Drawing, Pages, Plot, Template, plot_key
 from briefgen.read import read_content
 from briefgen.resolve import resolve
+from briefgen.targets import Target
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "ru", "kk", "zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from click.testing import CliRunner
+
+from briefgen.model import Content
+from briefgen.read import read_content
 
 PROJECT = """
 title: A small country goes digital
@@ -216,6 +220,25 @@ def translate(folder: Path) -> None:
                 message.string = TRANSLATIONS[str(message.id)]
         with path.open("wb") as file:
             write_po(file, catalog)
+
+
+def read(folder: Path) -> Content:
+    """The content of a project that has nothing wrong."""
+    content, findings = read_content(folder)
+    assert findings == []
+    return content
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the first of these words in a file of the project."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The digests of the files of a folder, by their names."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 @dataclass(frozen=True, slots=True)

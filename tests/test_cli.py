@@ -20,8 +20,7 @@ import pytest
 from small_project import PROJECT, briefgen, briefgen_process, write_project
 
 from briefgen import __version__
-from briefgen.build import machine_finding
-from briefgen.cli import THINGS, main
+from briefgen.cli import THINGS, machine_finding, main
 
 ENGLISH = {"project.yaml": PROJECT.replace("[en, zh]", "[en]")}
 STEPPE = Path(__file__).parents[1] / "templates" / "steppe"
@@ -437,6 +436,36 @@ def test_only_the_editions_that_were_asked_for_are_checked(tmp_path: Path) -> No
     assert "the project has no language 'ru'; there are: en, zh" in outcome.err
 
 
+def test_findings_are_told_by_place_and_the_same_one_once(tmp_path: Path) -> None:
+    theme = """
+    title: Economy
+    sections:
+      - id: one
+        title: A ${b}
+        blocks: [{points: ['${a}, ${b}', In 2025, '${b}']}]
+    """
+    write_project(tmp_path, {**ENGLISH, "themes/economy.yaml": theme, "charts/online-chart.yaml": "kind: pie\n"})
+    outcome = briefgen("check", project=tmp_path)
+    assert [line for line in outcome.err.splitlines() if "error[" in line or "also at" in line] == [
+        "content/charts/online-chart.yaml:1:7: error[chart-unknown-kind] no chart of kind 'pie'",
+        "content/themes/economy.yaml:4:14: error[fact-unknown] no fact named 'b'",
+        "  also at: content/themes/economy.yaml:5:31, content/themes/economy.yaml:5:48",
+        "content/themes/economy.yaml:5:25: error[fact-unknown] no fact named 'a'",
+        "content/themes/economy.yaml:5:40: error[number-unsourced] '2025' comes from no fact",
+    ]
+
+
+def test_all_languages_are_those_of_the_project_in_every_question(built: Path) -> None:
+    every = briefgen("check", "--fit", "--editions", project=built)
+    asked = briefgen("check", "--fit", "--editions", "--language", "all", project=built)
+    assert (asked.out, asked.err) == (every.out, "no findings\n")
+    assert briefgen("check", "--language", "all", project=built).out == briefgen("check", project=built).out
+    assert briefgen("check", "--language", "all,fr", project=built).code == 2
+    for command in ("status", "check"):
+        asked = briefgen("translate", command, "--language", "all", project=built)
+        assert (asked.code, asked.text) == (0, briefgen("translate", command, project=built).text)
+
+
 # -------------------------------------------------------------------------------------------------------- list
 
 
@@ -525,6 +554,25 @@ def test_a_lost_reference_is_told_with_the_catalogues_own_line(project: Path) ->
     assert outcome.code == 1
     assert re.search(r"^content/locales/zh/economy\.po:\d+:\d+: error\[", outcome.err, re.MULTILINE)
     assert "exports" in outcome.err
+
+
+def test_a_full_disk_leaves_every_catalogue_as_it_was(project: Path) -> None:
+    locales = project / "content" / "locales"
+    before = {path: path.read_bytes() for path in locales.rglob("*") if path.is_file()}
+    theme = project / "content" / "themes" / "economy.yaml"
+    theme.write_text(theme.read_text("utf-8").replace("Nearly all services", "Almost all services"), "utf-8")
+    facts = project / "content" / "facts" / "economy.yaml"
+    facts.write_text(
+        facts.read_text("utf-8").replace("label: AI specialists", "label: " + "specialists " * 1000), "utf-8"
+    )
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+
+    outcome = briefgen_process("translate", "update", folder=project, prepare=little_room)
+    assert outcome.code == 3
+    assert re.search(r"error\[machine-refused\] file too large: \S+facts.po\n  hint: ", outcome.err)
+    assert {path: path.read_bytes() for path in locales.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize("command", ["update", "status", "check"])

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import catalog
-from briefgen.build import Report, build, choose_targets
+from briefgen import proofread
+from briefgen.build import build
 from briefgen.check import check_documents, check_sources
 from briefgen.editions import compare_editions
 from briefgen.facts import check_facts
 from briefgen.model import Content
 from briefgen.read import read_content
+from briefgen.steps import Report
+from briefgen.targets import choose_targets
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -30,7 +32,7 @@ def content() -> Content:
 def editions(content: Content, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     """The full deck and the full briefing in all languages."""
     output = tmp_path_factory.mktemp("output")
-    targets, _ = choose_targets(content, ["deck", "briefing"], languages=["all"])
+    targets, _ = choose_targets(content, ["deck", "briefing"], languages=LANGUAGES)
     assert len(targets) == 8
     return output, build(ROOT, content, targets, output)
 
@@ -58,7 +60,7 @@ def test_the_evidence_of_every_citation_stands_in_its_source(content: Content) -
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_nothing_is_left_untranslated(content: Content, language: str) -> None:
-    assert catalog.check(ROOT, content, [language]) == []
+    assert proofread.check(ROOT, content, [language]) == []
 
 
 def test_every_edition_is_built_without_a_finding(editions: tuple[Path, Report]) -> None:

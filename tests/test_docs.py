@@ -20,13 +20,13 @@ from pydantic import BaseModel, RootModel
 import briefgen
 from briefgen import registry, schema
 from briefgen.brand import load_brand
-from briefgen.catalog import read_sheet
 from briefgen.check import check_documents
 from briefgen.cli import THINGS, main
 from briefgen.facts import check_facts
 from briefgen.finding import Finding
 from briefgen.language import CASES, STYLES, language
 from briefgen.read import read_content
+from briefgen.sheets import read_sheet
 from briefgen.template import read_template
 
 ROOT = Path(__file__).parents[1]

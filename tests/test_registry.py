@@ -23,7 +23,7 @@ def test_every_file_of_a_folder_is_a_member(package: str) -> None:
     [
         ("blocks", {"Spec", "lower"}),
         ("charts", {"Spec", "plan", "draw"}),
-        ("formats", {"write"}),
+        ("formats", {"KIND", "MEDIA_TYPE", "SUFFIX", "write"}),
         ("audits", {"audit"}),
     ],
 )
@@ -32,6 +32,11 @@ def test_every_member_has_what_its_set_asks_for(package: str, names: set[str]) -
         member = registry.load(package, kind)
         assert names <= set(vars(member)), kind
         assert member.__doc__, kind
+
+
+def test_a_folder_of_data_is_an_open_set_too() -> None:
+    assert {"en", "kk", "ru", "zh"} <= set(registry.names("languages", "yaml"))
+    assert registry.names("languages", "csv") == ()
 
 
 def test_what_is_no_member_is_a_key_error() -> None:

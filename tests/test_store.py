@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import errno
+import importlib.metadata
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -81,6 +83,58 @@ def test_a_digest_is_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert printed == {digest(frozenset("abcdefgh"), {"a": (2.5, None), "b": 1}) + "\n"}
+
+
+# -------------------------------------------------------------------------------------------------------- code
+
+
+def code_digest_of(folder: Path) -> str:
+    program = "from briefgen.store import code_digest; print(code_digest())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, encoding="utf-8", check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("file", ["fonts/widths.json", "fonts/Carlito-Bold.ttf", "languages/kk.yaml", "store.py"])
+def test_a_corrected_file_of_the_same_size_is_another_version(tmp_path: Path, file: str) -> None:
+    package = Path(store.__file__).parent
+    copy = Path(shutil.copytree(package, tmp_path / "briefgen", ignore=shutil.ignore_patterns("__pycache__")))
+    before = code_digest_of(tmp_path)
+    assert before == store.code_digest() + "\n"
+    data = bytearray((copy / file).read_bytes())
+    place = data.rindex(b"e")
+    data[place : place + 1] = b"E"
+    (copy / file).write_bytes(data)
+    assert code_digest_of(tmp_path) != before
+
+
+@pytest.mark.parametrize("library", ["matplotlib", "pillow", "lxml", "pylopdf-fonts-zh-cn"])
+def test_another_library_is_another_version(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.metadata.version
+    before = store.code_digest.__wrapped__()
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "99" if name == library else real(name))
+    assert store.code_digest.__wrapped__() != before
+
+
+def test_a_font_that_is_not_installed_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.metadata.version
+
+    def without(name: str) -> str:
+        if name.startswith("pylopdf"):
+            raise importlib.metadata.PackageNotFoundError(name)
+        return real(name)
+
+    before = store.code_digest.__wrapped__()
+    monkeypatch.setattr(importlib.metadata, "version", without)
+    assert store.code_digest.__wrapped__() != before
+
+
+@pytest.mark.parametrize("name", ["platform.python_version", "zlib.ZLIB_RUNTIME_VERSION"])
+def test_another_python_or_zlib_is_another_version(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.code_digest.__wrapped__()
+    monkeypatch.setattr(name, "9.9" if name.startswith("zlib") else lambda: "9.9")
+    assert store.code_digest.__wrapped__() != before
 
 
 # ------------------------------------------------------------------------------------------------------- store

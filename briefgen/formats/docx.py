@@ -57,6 +57,7 @@ from briefgen.package import PackageError, open_package, parse_xml
 from briefgen.parts import plain
 from briefgen.unbroken import bind
 
+KIND = "briefing"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIX = "docx"
 

@@ -18,6 +18,7 @@ from briefgen.ooxml.properties import set_properties
 from briefgen.ooxml.script import language_tag
 from briefgen.package import PackageError, open_package, parse_xml, to_bytes
 
+KIND = "deck"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SUFFIX = "pptx"
 
