@@ -17,6 +17,7 @@ from briefgen.build import read_manifest
 from briefgen.finding import Finding, Severity
 from briefgen.language import Language, alternatives, language
 from briefgen.model import Content, Fact, Moment
+from briefgen.moments import moment_on
 from briefgen.ooxml.wording import Bookmarks
 from briefgen.quantities import Quantity
 from briefgen.reread import Stretch, UnreadableError, reread
@@ -335,7 +336,7 @@ def supplied_values(content: Content) -> frozenset[Any]:
 
 def _add(values: set[Any], value: Any) -> None:
     if isinstance(value, datetime.date):
-        value = Moment(value.year, value.month, value.day)
+        value = moment_on(value)
     if isinstance(value, tuple):
         values.add(_plain(value))
         for end in value:

@@ -27,6 +27,7 @@ from briefgen.model import (
     Source,
     Text,
 )
+from briefgen.moments import written
 from briefgen.numerals import Day, Quantity, read_days, read_numbers
 
 __all__ = [
@@ -227,8 +228,7 @@ def worded(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, Moment):
-        parts = (f"{value.year:04}", *(f"{part:02}" for part in (value.month, value.day) if part is not None))
-        return "-".join(parts)
+        return written(value)
     if isinstance(value, tuple):
         return "–".join(worded(end) for end in value)
     return str(value)

@@ -13,6 +13,7 @@ from typing import Any
 
 from briefgen.finding import Finding, Related, did_you_mean
 from briefgen.model import Fact, Moment
+from briefgen.moments import exact_day
 
 _LONGEST = 300
 # Fact names hold hyphens, so that a minus between two names needs spaces around it.
@@ -97,9 +98,10 @@ def _apply(sign: type[ast.operator], left: Any, right: Any) -> Decimal:
 
 
 def _day(moment: Moment) -> datetime.date:
-    if moment.month is None or moment.day is None:
+    day = exact_day(moment)
+    if day is None:
         raise FormulaError("formula-malformed", "a date without a day cannot be subtracted")
-    return datetime.date(moment.year, moment.month, moment.day)
+    return day
 
 
 def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) -> tuple[dict[str, Fact], list[Finding]]:

@@ -6,7 +6,6 @@ a government briefing lives in `languages/<code>.yaml`; a further language is on
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,13 +15,13 @@ from functools import cache, cached_property
 from typing import Any
 
 from briefgen.model import Fact, Moment, Text
-from briefgen.quantities import Quantity, Reader, order
+from briefgen.moments import Period, order, precision, stretch, to_month
+from briefgen.quantities import Quantity, Reader
 
 NO_BREAK_SPACE = "\u00a0"
 
 Number = Decimal | int | float
 Span = tuple[Decimal, Decimal]
-Period = tuple[Moment, Moment]
 Translate = Callable[[Text], str]
 Lookup = Callable[[str], Fact | None]
 
@@ -555,14 +554,14 @@ class Language:
             years = [str(moment[0].year), str(moment[1].year)]
             return self._inflect("–".join(dict.fromkeys(years)), case)
         if base == "month":
-            moment = _to_month(moment) if isinstance(moment, Moment) else (_to_month(moment[0]), _to_month(moment[1]))
+            moment = to_month(moment) if isinstance(moment, Moment) else (to_month(moment[0]), to_month(moment[1]))
             return self.date(moment, case or "default")
         base = {"compact": "short", "short": "short", "day": "day", "when": "when"}.get(base, "default")
         if isinstance(moment, Moment):
-            patterns = self._dates[_precision(moment)]
+            patterns = self._dates[precision(moment)]
             fields = self._fields(moment)
         else:
-            kind = _span_kind(*moment)
+            kind = stretch(*moment)
             if kind == "apart":
                 plain = "short" if base == "short" else "default"
                 first, second = (self.date(end, plain) for end in moment)
@@ -710,25 +709,6 @@ def _greatest(ends: Sequence[Any]) -> Any:
 def _decimal(value: Number) -> Decimal:
     # str() of a float is its shortest exact form, which is what an axis tick means.
     return value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-def _precision(moment: Moment) -> str:
-    return "day" if moment.day else "month" if moment.month else "year"
-
-
-def _to_month(moment: Moment) -> Moment:
-    return dataclasses.replace(moment, day=None)
-
-
-def _span_kind(first: Moment, second: Moment) -> str:
-    precision = {_precision(first), _precision(second)}
-    if precision == {"year"}:
-        return "years"
-    if first.year != second.year or len(precision) > 1:
-        return "apart"
-    if precision == {"month"}:
-        return "months"
-    return "days" if first.month == second.month else "days-of-year"
 
 
 def _fill(pattern: str, values: Mapping[str, str]) -> str:

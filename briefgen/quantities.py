@@ -14,14 +14,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from briefgen.model import Moment
+from briefgen.moments import Period, order
 
 if TYPE_CHECKING:
     from briefgen.language import Language
 
 NO_BREAK_SPACE = "\u00a0"
 SPACES = "[ \u00a0\u202f]"
-
-Period = tuple[Moment, Moment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,8 +558,3 @@ def _is_latin(letter: str) -> bool:
 
 def _is_han(letter: str) -> bool:
     return bool(letter) and "\u3400" <= letter <= "\u9fff"
-
-
-def order(end: Any) -> Any:
-    """What numbers and dates are sorted by."""
-    return (end.year, end.month or 0, end.day or 0) if isinstance(end, Moment) else end

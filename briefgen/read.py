@@ -6,7 +6,6 @@ libyaml's events.  A tree is never built by recursion, so neither depth nor alia
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import hashlib
 import math
@@ -36,6 +35,7 @@ from briefgen.model import (
     Text,
     Theme,
 )
+from briefgen.moments import WRITTEN, in_order, parse_moment
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -62,7 +62,6 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 _NUMBER_START = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 40
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -751,7 +750,7 @@ class _Reader:
             if not isinstance(published, Text):
                 self.moment(published, file.span((name, "published")))
                 published = Text("")
-            elif _DATE.fullmatch(published):
+            elif WRITTEN.fullmatch(published):
                 self.moment(published, published.span)
             sources[name] = Source(
                 name=str(name),
@@ -870,7 +869,7 @@ class _Reader:
             if type(low) is not type(high) or isinstance(low, Text | tuple):
                 self.report("type-wrong", "expected two numbers or two dates as the ends of a range", span)
                 return None
-            if not _in_order(low, high):
+            if not in_order(low, high):
                 self.report("range-reversed", "the range begins above its end", span, hint="write [low, high]")
                 return None
             return ends
@@ -1039,31 +1038,6 @@ class _Reader:
 
 def _all_kinds(package: str) -> str:
     return f"there are: {', '.join(registry.kinds(package))}"
-
-
-def _in_order(low: Any, high: Any) -> bool:
-    if isinstance(low, Moment) and isinstance(high, Moment):
-        return (low.year, low.month or 0, low.day or 0) <= (high.year, high.month or 12, high.day or 31)
-    return bool(low <= high)
-
-
-def parse_moment(value: Any) -> Moment | None:
-    """A date as precisely as it is written, or None for what is no date.
-
-    >>> parse_moment("2025-11")
-    Moment(year=2025, month=11, day=None)
-    """
-    match = (
-        _DATE.fullmatch(str(value).strip()) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    )
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if not year or (month is not None and not 1 <= month <= 12):
-        return None
-    if month is not None and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return None
-    return Moment(year, month, day)
 
 
 def read_source_texts(content: Content, folder: Path) -> tuple[dict[str, str], list[Finding]]:

@@ -39,7 +39,8 @@ from briefgen.model import (
     Text,
     Theme,
 )
-from briefgen.read import OpenFile, parse_moment, read_file
+from briefgen.moments import parse_moment
+from briefgen.read import OpenFile, read_file
 
 if TYPE_CHECKING:
     from briefgen.language import Language

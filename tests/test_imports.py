@@ -27,6 +27,7 @@ house
 brand facts language ooxml
 dataset measure read scales
 color formula inline numerals package registry schema store unbroken
+moments
 model
 finding
 """
