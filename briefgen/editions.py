@@ -15,12 +15,13 @@ from typing import Any
 
 from briefgen.build import read_manifest
 from briefgen.finding import Finding, Severity
-from briefgen.language import Language, alternatives, language
+from briefgen.language import Language, language
 from briefgen.model import Content, Fact, Moment
 from briefgen.moments import moment_on
 from briefgen.ooxml.wording import Bookmarks
 from briefgen.quantities import Quantity
 from briefgen.reread import Stretch, UnreadableError, reread
+from briefgen.statements import alternatives
 
 DIGIT = re.compile(r"\d")
 # Fixed words with a number of their own: they count the document and not the world.
@@ -319,7 +320,7 @@ def supplied_values(content: Content) -> frozenset[Any]:
     """Every value that may stand in a text: the facts', their parts, the sources' dates and the edition's."""
     values: set[Any] = set()
     for fact in content.facts.values():
-        for value, _ in [*alternatives(fact), (fact.value, ()), (fact.of, ()), (fact.as_of, ())]:
+        for value in [*(said.value for said in alternatives(fact)), fact.value, fact.of, fact.as_of]:
             _add(values, value)
         for citation in fact.citations:
             _add(values, citation.value)

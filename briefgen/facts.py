@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
-from briefgen.formula import FormulaError, derive, evaluate, names_in
 from briefgen.formula import plain as plain_number
 from briefgen.model import (
     Cell,
@@ -29,21 +28,7 @@ from briefgen.model import (
 )
 from briefgen.moments import written
 from briefgen.numerals import Day, Quantity, read_days, read_numbers
-
-__all__ = [
-    "Coverage",
-    "FormulaError",
-    "Statement",
-    "check_evidence",
-    "check_facts",
-    "derive",
-    "disagrees",
-    "evaluate",
-    "facts_shown",
-    "names_in",
-    "runs_of",
-    "statements",
-]
+from briefgen.statements import disagrees, stated, statements
 
 WORDED_UNITS = frozenset({"text", "name", "stage"})
 """Units whose value is words; every other unit counts or measures, but `date`."""
@@ -60,34 +45,6 @@ _HEDGES = {
 """The hedges that a source's words and a fact's qualifier may exchange without saying something else."""
 
 _INTENTIONS = frozenset({"planned", "expected"})
-
-
-# --------------------------------------------------------------------------------------------- statements
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One value that is given for a fact, and the citations that give it."""
-
-    value: Any
-    qualifier: tuple[str, ...]
-    citations: tuple[Citation, ...]
-
-
-def statements(fact: Fact) -> tuple[Statement, ...]:
-    """The different values that a fact's sources give, in the order of its citations."""
-    found: dict[tuple[Any, tuple[str, ...]], list[Citation]] = {}
-    for citation in fact.citations:
-        own = citation.value is not None
-        value = citation.value if own else fact.value
-        qualifier = citation.qualifier or (() if own else fact.qualifier)
-        found.setdefault((value, qualifier), []).append(citation)
-    return tuple(Statement(value, qualifier, tuple(cited)) for (value, qualifier), cited in found.items())
-
-
-def disagrees(fact: Fact) -> bool:
-    """Whether the sources of a fact give it different values."""
-    return len({statement.value for statement in statements(fact)}) > 1
 
 
 # -------------------------------------------------------------------------------------------------- rules
@@ -302,7 +259,7 @@ def _check_citation(
             )
             message = f"paragraph {citation.paragraph} of '{source.name}' does not hold '{citation.evidence}'"
             return [Finding("evidence-missing", message, citation.span, hint=hint)], False
-    value = citation.value if citation.value is not None else fact.value
+    value = stated(fact, citation).value
     if isinstance(value, Text):
         return [], False
     quantities = _touching(read_numbers(text, source.language), places)
@@ -384,7 +341,7 @@ def _check_unit(fact: Fact, citation: Citation, met: list[Quantity]) -> Iterator
 
 def _check_qualifier(fact: Fact, citation: Citation, met: list[Quantity], whole: bool) -> Iterator[Finding]:
     """Hedges must be those of the source: nothing more certain, and, where its text is at hand, nothing less."""
-    says = set(citation.qualifier or (() if citation.value is not None else fact.qualifier))
+    says = set(stated(fact, citation).qualifier)
     options = [quantity.qualifiers for quantity in met]
     problems = [_qualifier_problem(fact, says, set(option), whole) for option in options]
     if problems and all(problems):

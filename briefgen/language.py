@@ -15,8 +15,9 @@ from functools import cache, cached_property
 from typing import Any
 
 from briefgen.model import Fact, Moment, Text
-from briefgen.moments import Period, order, precision, stretch, to_month
+from briefgen.moments import Period, precision, stretch, to_month
 from briefgen.quantities import Quantity, Reader
+from briefgen.statements import alternatives
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -591,8 +592,8 @@ class Language:
             return self._about(fact, base, case, translate)
         worded: list[str] = []
         bare = base in _BARE and base != "unit"
-        for value, qualifiers in alternatives(fact):
-            text = self._worded(fact, value, () if bare else qualifiers, base, case, translate, lookup)
+        for said in alternatives(fact):
+            text = self._worded(fact, said.value, () if bare else said.qualifier, base, case, translate, lookup)
             if text and text not in worded:
                 worded.append(text)
         if isinstance(fact.value, Text) and any(mark in text for text in worded for mark in ",;，、；"):
@@ -674,36 +675,7 @@ class Language:
         return self._reader.read(text)
 
 
-def alternatives(fact: Fact) -> list[tuple[Any, tuple[str, ...]]]:
-    """What is to be shown for a fact, as (value, qualifiers): several where sources disagree and both are shown."""
-    cited = [
-        (fact.value if said.value is None else said.value, said.qualifier or fact.qualifier, said.source)
-        for said in fact.citations
-    ]
-    differing = list(dict.fromkeys((value, qualifier) for value, qualifier, _ in cited))
-    if len(differing) < 2 or not fact.on_conflict:
-        chosen = fact.value if fact.value is not None else (differing[0][0] if differing else None)
-        return [(chosen, fact.qualifier or (differing[0][1] if len(differing) == 1 else ()))]
-    if fact.on_conflict == "both":
-        return differing
-    if fact.on_conflict == "range":
-        ends = [end for value, _ in differing for end in (value if isinstance(value, tuple) else (value,))]
-        shared = {qualifier for _, qualifier in differing}
-        return [((_least(ends), _greatest(ends)), differing[0][1] if len(shared) == 1 else ())]
-    return [(value, qualifier) for value, qualifier, source in cited if source == fact.on_conflict][:1] or [
-        (fact.value, fact.qualifier)
-    ]
-
-
 _CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі")
-
-
-def _least(ends: Sequence[Any]) -> Any:
-    return min(ends, key=order)
-
-
-def _greatest(ends: Sequence[Any]) -> Any:
-    return max(ends, key=order)
 
 
 def _decimal(value: Number) -> Decimal:

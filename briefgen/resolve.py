@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from briefgen import inline, registry
-from briefgen.facts import disagrees, facts_shown, names_in, runs_of, statements, unknown_fact
+from briefgen.facts import facts_shown, runs_of, unknown_fact
 from briefgen.finding import Finding, Severity, Span, did_you_mean
+from briefgen.formula import names_in
 from briefgen.model import (
     Cell,
     Citation,
@@ -41,6 +42,7 @@ from briefgen.model import (
 )
 from briefgen.moments import parse_moment
 from briefgen.read import OpenFile, read_file
+from briefgen.statements import citation_key, disagrees, statements
 
 if TYPE_CHECKING:
     from briefgen.language import Language
@@ -334,7 +336,7 @@ class Edition:
         """The keys of a fact's citations; a derived fact has those of the facts that it is derived from."""
         keys: dict[str, None] = {}
         for citation in fact.citations:
-            key = f"{citation.source}-{citation.paragraph}"
+            key = citation_key(citation)
             self._citations.setdefault(key, citation)
             keys[key] = None
         if fact.formula and not fact.citations and depth < 8:

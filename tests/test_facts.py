@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from projects import SHARED, read_project
 
-from briefgen.facts import check_evidence, check_facts, disagrees, split_paragraphs, statements
+from briefgen.facts import check_evidence, check_facts, split_paragraphs
 from briefgen.finding import Finding, Severity
 from briefgen.formula import FormulaError, evaluate
 from briefgen.model import Moment
@@ -242,17 +242,6 @@ def test_a_rule_of_facts(tmp_path: Path, text: str, rule: str) -> None:
 def test_a_good_fact_base_has_no_findings(tmp_path: Path) -> None:
     content, _ = read_project(tmp_path)
     assert check_facts(content) == []
-
-
-def test_sources_that_differ_are_told_apart(tmp_path: Path) -> None:
-    content, _ = read_project(tmp_path)
-    exports = content.facts["exports"]
-    assert disagrees(exports)
-    assert [(s.value, s.qualifier, [c.source for c in s.citations]) for s in statements(exports)] == [
-        (Decimal(1_500_000_000), ("over",), ["year"]),
-        (Decimal(1_000_000_000), ("over",), ["path"]),
-    ]
-    assert not disagrees(content.facts["specialists"])
 
 
 # ------------------------------------------------------------------------------------------------- evidence

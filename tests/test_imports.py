@@ -26,7 +26,7 @@ catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
-color formula inline numerals package registry schema store unbroken
+color formula inline numerals package registry schema statements store unbroken
 moments
 model
 finding

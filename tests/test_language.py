@@ -105,7 +105,7 @@ def test_what_sources_disagree_about_is_worded_as_the_fact_decides(
 ) -> None:
     cited = (
         Citation("year", 4, "15亿", Span("")),
-        Citation("path", 12, "10亿", Span(""), value=Decimal(10**9)),
+        Citation("path", 12, "10亿", Span(""), value=Decimal(10**9), qualifier=("over",)),
     )
     exports = Fact(
         "exports",

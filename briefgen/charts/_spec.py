@@ -20,11 +20,12 @@ from pydantic_core import PydanticCustomError
 from briefgen import model
 from briefgen.dataset import Dataset, column_of, numbers_of, read_dataset
 from briefgen.finding import Finding, Severity, Span
-from briefgen.language import alternatives, language
+from briefgen.language import language
 from briefgen.model import Context, Fact, Moment, Run
 from briefgen.moments import middle, parse_moment, to_year
 from briefgen.scales import Scale, Tick, text_of, train, train_time
 from briefgen.schema import Name, Spec, Text
+from briefgen.statements import alternatives, stated
 
 MARK_LIMIT = 2000
 """More values than this are not drawn: no reader could tell them apart."""
@@ -239,7 +240,7 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
         context.report("opinion-drawn", f"'{fact.name}' is an opinion; a chart shows what is known", span, hint)
         return None
     said = alternatives(fact)
-    value, high = said[0][0], None
+    value, high = said[0].value, None
     runs = context.value(fact.name, "default", span)
     if point is not None and point.source is not None:
         cited = next((citation for citation in fact.citations if citation.source == point.source), None)
@@ -248,7 +249,7 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
             message = f"'{fact.name}' does not cite '{point.source}'"
             context.report("citation-unknown", message, point.source.span, hint)
             return None
-        value = fact.value if cited.value is None else cited.value
+        value = stated(fact, cited).value
         if len(said) > 1 or cited.value is not None:
             runs = _cited_runs(context, fact, cited)
     elif len(said) > 1:
@@ -281,9 +282,9 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
 
 def _cited_runs(context: Context, fact: Fact, cited: model.Citation) -> tuple[Run, ...]:
     """A citation's own value with its own qualifiers, worded like the fact's."""
-    value = fact.value if cited.value is None else cited.value
-    said = dataclasses.replace(fact, value=value, qualifier=cited.qualifier or fact.qualifier, citations=(cited,))
-    text = language(context.language).value(said)
+    said = stated(fact, cited)
+    own = dataclasses.replace(fact, value=said.value, qualifier=said.qualifier, citations=())
+    text = language(context.language).value(own)
     return (Run(text, fact=fact.name, citations=(cited.source,), language=context.language),)
 
 
