@@ -11,7 +11,7 @@ from projects import FACTS, passage, printed, read_project, resolved
 
 from briefgen.language import language
 from briefgen.model import Content, Fact, Plot
-from briefgen.statements import Statement, alternatives, disagrees, statements
+from briefgen.statements import Statement, alternatives, citation_key, disagrees, statements
 
 DISPUTED = """
 students:
@@ -113,3 +113,18 @@ def test_text_chart_and_annex_hedge_a_disputed_fact_alike(tmp_path: Path) -> Non
         if isinstance(inner, Plot)
     ]
     assert [bar.text for bar in plot.figure.plan.bars] == ["25,000", "about 20,000"]
+
+
+def test_a_chart_of_one_source_cites_its_paragraph(tmp_path: Path) -> None:
+    content = project(tmp_path)
+    document, _ = resolved(content)
+    [plot] = [
+        inner
+        for part in passage(document, "second").parts
+        for inner in getattr(part, "parts", ())
+        if isinstance(inner, Plot)
+    ]
+    assert plot.figure.table is not None
+    cited = {key for row in plot.figure.table.rows for run in row[1].paras[0].runs for key in run.citations}
+    assert cited == {citation_key(citation) for citation in content.facts["students"].citations}
+    assert cited <= {reference.key for reference in document.references}

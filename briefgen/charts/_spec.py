@@ -25,7 +25,7 @@ from briefgen.model import Context, Fact, Moment, Run
 from briefgen.moments import middle, parse_moment, to_year
 from briefgen.scales import Scale, Tick, text_of, train, train_time
 from briefgen.schema import Name, Spec, Text
-from briefgen.statements import alternatives, stated
+from briefgen.statements import alternatives, citation_key, stated
 
 MARK_LIMIT = 2000
 """More values than this are not drawn: no reader could tell them apart."""
@@ -285,7 +285,7 @@ def _cited_runs(context: Context, fact: Fact, cited: model.Citation) -> tuple[Ru
     said = stated(fact, cited)
     own = dataclasses.replace(fact, value=said.value, qualifier=said.qualifier, citations=())
     text = language(context.language).value(own)
-    return (Run(text, fact=fact.name, citations=(cited.source,), language=context.language),)
+    return (Run(text, fact=fact.name, citations=(citation_key(cited),), language=context.language),)
 
 
 def _due(context: Context, kind: str, moment: Moment | None, runs: tuple[Run, ...]) -> tuple[Run, ...]:
