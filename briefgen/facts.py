@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
 from briefgen.formula import plain as plain_number
@@ -27,7 +28,7 @@ from briefgen.model import (
     Text,
 )
 from briefgen.moments import written
-from briefgen.numerals import Day, Quantity, read_days, read_numbers
+from briefgen.numerals import Day, Quantity, can_read, read_days, read_numbers
 from briefgen.statements import disagrees, stated, statements
 
 WORDED_UNITS = frozenset({"text", "name", "stage"})
@@ -196,28 +197,40 @@ def worded(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many citations were checked, held no number that could be, or were skipped without the source's text."""
+    """How many citations were checked, held no number that could be, or could not be checked and why.
+
+    `unreadable` names the languages whose numbers nobody here can read; what is cited in them is `unsupported`.
+    """
 
     checked: int = 0
     wordless: int = 0
     skipped: int = 0
+    unsupported: int = 0
+    unreadable: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        total = self.checked + self.wordless + self.skipped
-        return (
+        total = self.checked + self.wordless + self.skipped + self.unsupported
+        told = (
             f"{total} citations: {self.checked} numbers checked, {self.wordless} found in place and without a number, "
             f"{self.skipped} skipped for want of the source's text"
         )
+        if not self.unsupported:
+            return told
+        return f"{told}, {self.unsupported} in languages whose numbers cannot be read ({', '.join(self.unreadable)})"
+
+
+_Outcome = Literal["checked", "wordless", "skipped", "unsupported"]
 
 
 def check_evidence(content: Content, texts: Mapping[str, str]) -> tuple[list[Finding], Coverage]:
     """Whether each citation's evidence stands in its paragraph and comes to the fact's value.
 
     `texts` gives the sources' texts by the source's name.  Without one, a citation counts as skipped; that its
-    evidence comes to the value is checked all the same.
+    evidence comes to the value is checked all the same.  In a language that `numerals` cannot read, it is unsupported.
     """
     findings: list[Finding] = []
-    checked = wordless = skipped = 0
+    counted: Counter[str] = Counter()
+    unreadable: dict[str, None] = {}
     paragraphs = {name: split_paragraphs(text) for name, text in texts.items()}
     for fact in content.facts.values():
         for citation in fact.citations:
@@ -225,15 +238,14 @@ def check_evidence(content: Content, texts: Mapping[str, str]) -> tuple[list[Fin
             if source is None:
                 continue
             known = paragraphs.get(source.name)
-            found, spoke = _check_citation(fact, citation, source, known)
+            found, outcome = _check_citation(fact, citation, source, known)
             findings.extend(found)
-            if known is None:
-                skipped += 1
-            elif spoke:
-                checked += 1
-            else:
-                wordless += 1
-    return findings, Coverage(checked, wordless, skipped)
+            if outcome == "unsupported":
+                unreadable[source.language] = None
+            elif known is None:
+                outcome = "skipped"
+            counted[outcome] += 1
+    return findings, Coverage(**counted, unreadable=tuple(unreadable))
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -243,13 +255,13 @@ def split_paragraphs(text: str) -> list[str]:
 
 def _check_citation(
     fact: Fact, citation: Citation, source: Source, paragraphs: list[str] | None
-) -> tuple[list[Finding], bool]:
+) -> tuple[list[Finding], _Outcome]:
     """What is wrong with one citation, and whether there was a number to compare."""
     text, places = citation.evidence, [(0, len(citation.evidence))]
     if paragraphs is not None:
         if citation.paragraph > len(paragraphs):
             message = f"'{source.name}' has {len(paragraphs)} paragraphs, not {citation.paragraph}"
-            return [Finding("evidence-paragraph", message, citation.span)], False
+            return [Finding("evidence-paragraph", message, citation.span)], "wordless"
         text = paragraphs[citation.paragraph - 1]
         places = [match.span() for match in re.finditer(re.escape(citation.evidence), text)]
         if not places:
@@ -258,10 +270,12 @@ def _check_citation(
                 f"it stands in paragraph {', '.join(others[:4])}" if others else "copy it from the source as it stands"
             )
             message = f"paragraph {citation.paragraph} of '{source.name}' does not hold '{citation.evidence}'"
-            return [Finding("evidence-missing", message, citation.span, hint=hint)], False
+            return [Finding("evidence-missing", message, citation.span, hint=hint)], "wordless"
     value = stated(fact, citation).value
     if isinstance(value, Text):
-        return [], False
+        return [], "wordless"
+    if not can_read(source.language):
+        return [], "unsupported"
     quantities = _touching(read_numbers(text, source.language), places)
     days = _touching(read_days(text, source.language), places)
     ends = value if isinstance(value, tuple) else (value,)
@@ -272,10 +286,11 @@ def _check_citation(
     if not set(ends) <= reached:
         read = ", ".join(dict.fromkeys(_numbers_read(quantities))) or "no number"
         message = f"'{citation.evidence}' comes to {read}, '{fact.name}' says {worded(value)}"
-        return [Finding("evidence-value", message, citation.span, related=(Related("the fact", fact.span),))], True
+        related = (Related("the fact", fact.span),)
+        return [Finding("evidence-value", message, citation.span, related=related)], "checked"
     findings = list(_check_unit(fact, citation, met))
     findings.extend(_check_qualifier(fact, citation, met, whole=paragraphs is not None))
-    return findings, True
+    return findings, "checked"
 
 
 def _touching(found: Iterable[Any], places: list[tuple[int, int]]) -> list[Any]:
@@ -290,10 +305,10 @@ def _numbers_read(quantities: list[Quantity]) -> Iterator[str]:
 
 def _check_moments(
     fact: Fact, citation: Citation, moments: tuple[Moment, ...], quantities: list[Quantity], days: list[Day]
-) -> tuple[list[Finding], bool]:
+) -> tuple[list[Finding], _Outcome]:
     """Month and day must stand in the evidence; a year that the source leaves out may come from its context."""
     years = {number for quantity in quantities for number in (quantity.low, quantity.high)}
-    spoke = False
+    outcome: _Outcome = "wordless"
     for moment in moments:
         if moment.month is None:
             if not days and not quantities:
@@ -306,12 +321,13 @@ def _check_moments(
                 and day.year in (None, moment.year)
                 for day in days
             )
-        spoke = True
+        outcome = "checked"
         if not met:
             read = ", ".join(_day_read(day) for day in days) or "no date"
             message = f"'{citation.evidence}' comes to {read}, '{fact.name}' says {worded(moment)}"
-            return [Finding("evidence-value", message, citation.span, related=(Related("the fact", fact.span),))], True
-    return [], spoke
+            related = (Related("the fact", fact.span),)
+            return [Finding("evidence-value", message, citation.span, related=related)], outcome
+    return [], outcome
 
 
 def _day_read(day: Day) -> str:

@@ -45,18 +45,23 @@ class Day:
     end: int
 
 
+def can_read(language: str) -> bool:
+    """Whether numbers and dates of this language can be read; to guess at them would let a wrong one pass."""
+    return language == "zh" or language in _TONGUES
+
+
 def read_numbers(text: str, language: str) -> list[Quantity]:
-    """The numbers in a text, each with its scale word worked in.
+    """The numbers in a text, each with its scale word worked in.  Raises KeyError for a language `can_read` refuses.
 
     >>> [(q.low, sorted(q.qualifiers)) for q in read_numbers("超过8.4亿美元", "zh")]
     [(Decimal('840000000.0'), ['over'])]
     """
     text = text.translate(_FULL_WIDTH)
-    return list(_read_chinese(text) if language == "zh" else _read_alphabetic(text, _TONGUES.get(language, _ENGLISH)))
+    return list(_read_chinese(text) if language == "zh" else _read_alphabetic(text, _TONGUES[language]))
 
 
 def read_days(text: str, language: str) -> list[Day]:
-    """The dates in a text, complete or not.
+    """The dates in a text, complete or not.  Raises KeyError for a language `can_read` refuses.
 
     >>> read_days("7月9日", "zh")[0].month
     7
@@ -70,7 +75,7 @@ def read_days(text: str, language: str) -> list[Day]:
         pattern = r"(?:(?<!\d)(\d{4})年(?!间|内|来))?(?:(?<!\d)(\d{1,2})月份?)?(?:(?<!\d)(\d{1,2})[日号])?"
         found.extend(_day(match) for match in re.finditer(pattern, text) if match.group())
         return found
-    return found + list(_alphabetic_days(text, _TONGUES.get(language, _ENGLISH)))
+    return found + list(_alphabetic_days(text, _TONGUES[language]))
 
 
 def _day(match: re.Match[str]) -> Day:

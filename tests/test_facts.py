@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from projects import SHARED, read_project
+from projects import SHARED, SOURCES, read_project
 
 from briefgen.facts import check_evidence, check_facts, split_paragraphs
 from briefgen.finding import Finding, Severity
@@ -336,6 +336,27 @@ def test_a_check_says_what_it_covered(tmp_path: Path) -> None:
     _, coverage = check_evidence(content, {"year": text})
     assert (coverage.checked, coverage.wordless, coverage.skipped) == (1, 3, 3)
     assert "skipped" in str(coverage)
+
+
+def test_evidence_in_a_language_whose_numbers_cannot_be_read_is_no_pass(tmp_path: Path) -> None:
+    german = SOURCES.replace("language: zh", "language: de")
+    facts = fact(value="1_500_000_000", unit="USD", cite="{source: year, paragraph: 1, evidence: '1,5 Milliarden'}")
+    theme = "title: T\nsections: [{id: a, title: A}]\n"
+    content, findings = read_project(
+        tmp_path, {"sources.yaml": german, "facts/facts.yaml": facts, "themes/theme.yaml": theme}
+    )
+    assert findings == []
+    for texts in ({"year": "Ausfuhr: 1,5 Milliarden Dollar"}, {}):
+        found, coverage = check_evidence(content, texts)
+        assert found == []
+        assert (coverage.checked, coverage.unsupported, coverage.skipped) == (0, 1, 0)
+        assert "1 in languages whose numbers cannot be read (de)" in str(coverage)
+    [missing], _ = check_evidence(content, {"year": "Ausfuhr: 1,4 Milliarden Dollar"})
+    assert missing.rule == "evidence-missing"
+    with pytest.raises(KeyError):
+        read_numbers("1,5 Milliarden", "de")
+    with pytest.raises(KeyError):
+        read_days("3. Mai", "de")
 
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
