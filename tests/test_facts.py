@@ -198,6 +198,43 @@ def test_a_wrong_formula_is_a_finding(tmp_path: Path, facts: str, rule: str, wor
     assert rule == "formula-value" or "fact/gain" in content.rejected
 
 
+def test_a_long_chain_of_formulas_is_worked_out(tmp_path: Path) -> None:
+    links = "".join(f"link-{n}: {{label: link, unit: count, formula: link-{n + 1} + 1}}\n" for n in range(1500))
+    last = "link-1500: {label: last, value: 1, unit: count, cite: {source: year, paragraph: 1, evidence: 一}}\n"
+    content, findings = read_project(tmp_path, {"facts/derived.yaml": links + last})
+    assert findings == []
+    assert content.facts["link-0"].value == 1501
+    assert list(content.facts)[:2] == ["link-0", "link-1"]
+
+
+def test_every_circle_of_formulas_is_told_once_and_what_hangs_on_it_is_left_out(tmp_path: Path) -> None:
+    formulas = {
+        "hanging": "b + 1",
+        "a": "b + 1",
+        "b": "c + 1",
+        "c": "a + 1",
+        "x": "y + 1",
+        "y": "x + 1",
+        "well": "2 * 3",
+    }
+    facts = "".join(f"{name}: {{label: x, unit: count, formula: {text}}}\n" for name, text in formulas.items())
+    content, findings = read_project(tmp_path, {"facts/derived.yaml": facts})
+    assert [(finding.rule, finding.message.partition(": ")[2]) for finding in findings] == [
+        ("formula-cyclic", "a -> b -> c -> a"),
+        ("formula-cyclic", "x -> y -> x"),
+    ]
+    assert [name for name in content.facts if name in formulas] == ["well"]
+    assert content.rejected >= {"fact/hanging", "fact/a", "fact/c", "fact/y"}
+
+
+def test_a_formula_that_fails_is_told_where_it_stands(tmp_path: Path) -> None:
+    facts = "gain: {label: x, unit: count, formula: base + 1}\nbase: {label: x, unit: count, formula: 1 / 0}\n"
+    _, [finding] = read_project(tmp_path, {"facts/derived.yaml": facts})
+    assert finding.rule == "formula-malformed"
+    assert finding.span is not None
+    assert finding.span.line == 2
+
+
 def test_a_written_value_may_be_the_formulas_rounded(tmp_path: Path) -> None:
     facts = DERIVED.replace("formula: before - after", "value: 1.27, formula: before / after")
     assert read_project(tmp_path, {"facts/derived.yaml": facts})[1] == []
