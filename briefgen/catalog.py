@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import inline
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
-from briefgen.language import Language, LanguageMissing, language
+from briefgen.language import Language, language
+from briefgen.language_files import LanguageMissing
 from briefgen.model import Content, Name, Text
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from briefgen.language import Language, language
 from briefgen.model import Content, Fact, Moment
 from briefgen.moments import moment_on
 from briefgen.ooxml.wording import Bookmarks
-from briefgen.quantities import Quantity
+from briefgen.quantities import Quantity, read_quantities
 from briefgen.reread import Stretch, UnreadableError, reread
 from briefgen.statements import alternatives
 
@@ -154,7 +154,7 @@ def _read_edition(
     for stretch in _told_once(placed):
         edition.stretches[stretch.passage].append(stretch)
         text, cited = exempt(stretch.text)
-        for quantity in words.read_numbers(text):
+        for quantity in read_quantities(text, words.code):
             if DIGIT.search(quantity.text) or "tens-of" in quantity.qualifier:
                 inside = any(start <= quantity.start and quantity.end <= end for start, end in cited)
                 edition.sightings[stretch.passage].append(Sighting(quantity, stretch, inside))

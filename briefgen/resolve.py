@@ -126,8 +126,8 @@ class Edition:
         self.drawn: list[str] = []
         self.gaps: dict[str, None] = {}
         self._open_file = open_file or (lambda name: read_file(Path(content.root), name))
-        spaced = bool(language.sentence_space)
-        self._comma, self._semicolon, self._and = (", ", "; ", ", ") if spaced else ("，", "；", "、")
+        self._comma, self._semicolon = language.word("comma"), language.word("semicolon")
+        self._and = language.word("enumeration-comma")
         self._exempt = inline.exempt(content.names)
         self._speaking: list[str] = []
         self._worded: dict[tuple[str, str], str] = {}

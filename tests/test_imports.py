@@ -26,6 +26,7 @@ catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
+language_files
 color formula inline numerals package registry schema statements store unbroken
 moments
 model
@@ -37,7 +38,9 @@ FAMILIES = {
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
     "template": {"briefing_template", "deck_parts", "deck_template", "deck_text", "layout_roles", "office_theme"},
     "house": {"house_briefing", "house_deck", "ornament"},
-    "language": {"quantities"},
+    "fit": {"breaks", "columns"},
+    "language_files": {"language_spec"},
+    "language": {"dates", "endings", "quantities"},
 }
 """Modules that are one tool together: they stand where their head stands, and may import each other."""
 
@@ -107,7 +110,7 @@ def test_every_module_stands_in_the_table() -> None:
         ("pptx", set()),
         ("docx", set()),
         ("lxml", {"package", "ooxml", "reread", "template"}),
-        ("pydantic", {"schema", "blocks", "charts", "read"}),
+        ("pydantic", {"schema", "blocks", "charts", "language_files", "read"}),
         ("click", {"cli"}),
         ("rich", {"cli"}),
         ("subprocess", {"preview"}),

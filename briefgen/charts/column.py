@@ -99,7 +99,7 @@ def _value_size(ink: Ink, bars: Bars, lanes: int) -> tuple[float, bool]:
 def _fits(ink: Ink, text: str, room: float, size: float) -> bool:
     lines = ink.wrap_value(text, room, size, True)
     whole = max((ink.advance(word, size, True) for word in text.split()), default=0.0) <= room
-    return len(lines) <= 3 and (whole or len(lines) == 1 or ink.language.startswith("zh"))
+    return len(lines) <= 3 and (whole or len(lines) == 1 or not ink.spaced)
 
 
 def _category_labels(ink: Ink, bars: Bars, pitch: float) -> tuple[float, list[list[str]], int]:
@@ -108,7 +108,7 @@ def _category_labels(ink: Ink, bars: Bars, pitch: float) -> tuple[float, list[li
         whole = all(
             ink.advance(word, size, strong) <= pitch - 5
             for label, strong in zip(bars.categories, bars.highlights, strict=True)
-            for word in ([label[:1]] if ink.language.startswith("zh") else label.split())
+            for word in (label.split() if ink.spaced else [label[:1]])
         )
         lines = [
             ink.wrap(label, pitch - 5, size, strong)

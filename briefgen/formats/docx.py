@@ -36,6 +36,7 @@ from briefgen.ooxml.outline import heading_level, numbered_caption, survey
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import plain, set_properties
+from briefgen.ooxml.script import is_east_asian
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     AIR,
@@ -126,7 +127,7 @@ class _Writer:
         self._last_title = ""
         self._waiting: list[str] = []
         self._reported: set[str] = set()
-        if wording.language.startswith("zh"):
+        if is_east_asian(wording.language):
             self._sheet.loosen_exact_lines()
         self._outline = survey(
             pages,
@@ -308,7 +309,7 @@ class _Writer:
         before = None
         for reference in references:
             if runs:
-                runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
+                runs.append(Run(self.pages.document.words.get("semicolon", "; ")))
             runs += _without_source(reference, before)
             before = reference
         text = self._runs(Para("footnote", tuple(runs)), PLAIN, cited=False, relations=self._note_relations)
