@@ -28,7 +28,7 @@ from briefgen.model import (
     Text,
 )
 from briefgen.moments import written
-from briefgen.numerals import Day, Quantity, can_read, read_days, read_numbers
+from briefgen.numerals import Amount, Day, can_read, read_days, read_numbers
 from briefgen.statements import disagrees, stated, statements
 
 WORDED_UNITS = frozenset({"text", "name", "stage"})
@@ -298,13 +298,13 @@ def _touching(found: Iterable[Any], places: list[tuple[int, int]]) -> list[Any]:
     return [one for one in found if any(one.start < end and one.end > start for start, end in places)]
 
 
-def _numbers_read(quantities: list[Quantity]) -> Iterator[str]:
+def _numbers_read(quantities: list[Amount]) -> Iterator[str]:
     for quantity in quantities:
         yield worded(quantity.low) if quantity.high is None else worded((quantity.low, quantity.high))
 
 
 def _check_moments(
-    fact: Fact, citation: Citation, moments: tuple[Moment, ...], quantities: list[Quantity], days: list[Day]
+    fact: Fact, citation: Citation, moments: tuple[Moment, ...], quantities: list[Amount], days: list[Day]
 ) -> tuple[list[Finding], _Outcome]:
     """Month and day must stand in the evidence; a year that the source leaves out may come from its context."""
     years = {number for quantity in quantities for number in (quantity.low, quantity.high)}
@@ -339,7 +339,7 @@ def _day_read(day: Day) -> str:
     return "-".join(part for part in parts if part)
 
 
-def _check_unit(fact: Fact, citation: Citation, met: list[Quantity]) -> Iterator[Finding]:
+def _check_unit(fact: Fact, citation: Citation, met: list[Amount]) -> Iterator[Finding]:
     """A share is no number, person-times are no people, rubles no dollars."""
     units = {quantity.unit for quantity in met if quantity.unit and quantity.unit != "person"}
     people = any(quantity.unit == "person" for quantity in met)
@@ -355,7 +355,7 @@ def _check_unit(fact: Fact, citation: Citation, met: list[Quantity]) -> Iterator
         yield Finding("evidence-unit", message, citation.span, Severity.WARNING)
 
 
-def _check_qualifier(fact: Fact, citation: Citation, met: list[Quantity], whole: bool) -> Iterator[Finding]:
+def _check_qualifier(fact: Fact, citation: Citation, met: list[Amount], whole: bool) -> Iterator[Finding]:
     """Hedges must be those of the source: nothing more certain, and, where its text is at hand, nothing less."""
     says = set(stated(fact, citation).qualifier)
     options = [quantity.qualifiers for quantity in met]

@@ -273,8 +273,57 @@ class Phrases(_Part):
     words: tuple[str, ...]
 
 
+class Evidence(_Part):
+    """How sources word numbers and dates in an alphabet; patterns are matched without case.
+
+    `words` are numerals by pattern, `multipliers` the values that multiply what stands before them (two hundred), and
+    `joint` may stand between two numerals.  Hedges stand right before the number, right after it, or far before it in
+    its clause.
+    """
+
+    group: str
+    point: str
+    scales: dict[str, Power]
+    words: dict[str, int]
+    multipliers: tuple[int, ...] = ()
+    joint: str = ""
+    to: str = ""
+    several: str
+    before: dict[str, str]
+    after: dict[str, str]
+    far: dict[str, str]
+    units: dict[str, str]
+    units_before: dict[str, str]
+    months: tuple[str, ...] = Field(min_length=12, max_length=12)
+
+
+class CharacterEvidence(_Part):
+    """How sources word numbers and dates in characters: digits and multipliers by value, patterns for the rest.
+
+    `more` right after the digits says *over*, `reach` may stand between a hedge and the number, `first` is a one that
+    has no digit, `top` makes a number the end of a list, and `day` has the groups year, month and day.
+    """
+
+    digits: dict[str, int]
+    small: dict[str, int]
+    large: dict[str, int]
+    percent_before: str
+    several: str
+    more: str
+    to: str
+    first: str
+    units: dict[str, str]
+    reach: str
+    before: dict[str, str]
+    top: str
+    after: dict[str, str]
+    far: dict[str, str]
+    clause: str
+    day: str
+
+
 class LanguageSpec(_Part):
-    """One language."""
+    """One language; without either kind of evidence its sources cannot be checked, and are counted so."""
 
     name: str
     locale: str
@@ -299,6 +348,8 @@ class LanguageSpec(_Part):
     ordinal_reads_before: Patterns = ()
     abbreviations: tuple[str, ...] = ()
     phrases: Phrases | None = None
+    evidence: Evidence | None = None
+    evidence_in_characters: CharacterEvidence | None = None
     words: dict[str, str]
 
 

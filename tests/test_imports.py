@@ -25,9 +25,9 @@ blocks charts
 catalog fit glyphs reread template
 house
 brand facts language ooxml
-dataset measure read scales
+dataset measure numerals read scales
 language_files
-color formula inline numerals package registry schema statements store unbroken
+color formula inline package registry schema statements store unbroken
 moments
 model
 finding
