@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.charts._bars import Bar, Bars, BarSpec, plan_bars
+from briefgen.charts._bars import Bar, Bars, BarSpec, legend, plan_bars
 from briefgen.charts._ink import Area, Dress, Ink, dresses, tick_width, value_lines
 from briefgen.model import Context, Figure, Style
 
@@ -31,7 +31,7 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         ink.nothing(bars.empty)
         return ink.findings
     looks = dresses(ink, len(bars.series), bars.series_highlights)
-    top = _legend(ink, bars, looks)
+    top = legend(ink, bars, looks)
     lanes = 1 if bars.stacked else len(bars.series)
     size, labelled = _value_size(ink, bars, lanes)
     left = 0.0 if labelled else tick_width(ink, bars.scale)
@@ -62,16 +62,6 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
                 anchor="top",
             )
     return ink.findings
-
-
-def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
-    if len(bars.series) < 2:
-        return 0.0
-    entries = [
-        ("hatched" if look.hatch else "bar", look.fill, look.edge, name)
-        for name, look in zip(bars.series, looks, strict=True)
-    ]
-    return ink.legend(entries, 0, 0, ink.width) + 8
 
 
 def _widest_pitch(lanes: int) -> float:
