@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Script = Literal["latin", "cyrillic", "han"]
 
+_COMPLETE = "en"
+"""The language whose file says which fixed words and qualifiers there are."""
+
 
 class LanguageMissing(LookupError):  # noqa: N818 (it names a state, as the findings do)
     """There is no usable file for a language; the message says why, and `hint` what to do."""
@@ -42,7 +45,10 @@ def language_spec(code: str) -> LanguageSpec:
 
     text = (importlib.resources.files("briefgen") / "languages" / f"{code}.yaml").read_text(encoding="utf-8")
     try:
-        return read_spec(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        spec = read_spec(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        if code != _COMPLETE:
+            spec.lack_nothing_of(language_spec(_COMPLETE))
+        return spec
     except (ValueError, yaml.YAMLError) as error:
         told = " ".join(str(error).split())
     hint = "compare it with languages/en.yaml, key by key"

@@ -7,7 +7,7 @@ writers ask for what text of the language is like.  A further language is one mo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -352,6 +352,13 @@ class LanguageSpec(_Part):
     evidence_in_characters: CharacterEvidence | None = None
     words: dict[str, str]
 
+    def lack_nothing_of(self, other: LanguageSpec) -> None:
+        """Raise ValueError for what another language can say and this one cannot: it would go without a word."""
+        lacking = [f"words.{key}" for key in other.words if key not in self.words]
+        lacking += [f"qualifiers.{key}" for key in other.qualifiers if key not in self.qualifiers]
+        if lacking:
+            raise ValueError(_told_all([f"'{place}' is missing" for place in lacking]))
+
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
     """A pattern of the file with its `{places}` filled; a place that nobody fills stays, to be seen."""
@@ -364,9 +371,12 @@ def read_spec(data: Any) -> LanguageSpec:
         return LanguageSpec.model_validate(_untilde(data), strict=False)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
-    told = [_told(one["loc"], one["type"], one["msg"]) for one in wrong[:_MOST_TOLD]]
-    more = [f"{len(wrong) - _MOST_TOLD} more"] if len(wrong) > _MOST_TOLD else []
-    raise ValueError("; ".join([*told, *more]))
+    raise ValueError(_told_all([_told(one["loc"], one["type"], one["msg"]) for one in wrong]))
+
+
+def _told_all(wrong: Sequence[str]) -> str:
+    more = [f"and {len(wrong) - _MOST_TOLD} more"] if len(wrong) > _MOST_TOLD else []
+    return "; ".join([*wrong[:_MOST_TOLD], *more])
 
 
 def _told(loc: tuple[str | int, ...], kind: str, message: str) -> str:

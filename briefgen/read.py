@@ -20,6 +20,7 @@ import yaml
 
 from briefgen import registry
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
+from briefgen.language_files import LanguageMissing, language_spec
 from briefgen.model import (
     Block,
     ChartSource,
@@ -704,14 +705,16 @@ class _Reader:
         return validate(ProjectSpec, usable, file.span)[0]
 
     def languages(self, codes: Iterable[Text]) -> tuple[str, ...]:
-        """The languages that there are files for; one without is reported and left out."""
-        known = sorted(path.stem for path in (Path(__file__).parent / "languages").glob("*.yaml"))
+        """The languages that there are usable files for; any other is reported and left out."""
+        usable: list[str] = []
         for code in codes:
-            if code not in known:
-                message = f"no language '{code}' (there are: {', '.join(known)})"
-                hint = f"add briefgen/languages/{code}.yaml: copy en.yaml and word its values in the language"
-                self.report("language-missing", message, code.span, hint=hint)
-        return tuple(str(code) for code in dict.fromkeys(codes) if code in known) or ("en",)
+            try:
+                language_spec(str(code))
+            except LanguageMissing as error:
+                self.report("language-missing", str(error), code.span, hint=error.hint)
+            else:
+                usable.append(str(code))
+        return tuple(dict.fromkeys(usable)) or ("en",)
 
     def day(self, value: Any, span: Span) -> datetime.date:
         moment = self.moment(value, span)
