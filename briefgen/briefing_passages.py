@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from briefgen.citing import cited_last, cited_once
 from briefgen.context import EditionContext
-from briefgen.facts import disagrees
 from briefgen.model import (
     Cell,
     Column,
@@ -29,6 +28,7 @@ from briefgen.model import (
 )
 from briefgen.parts import facts_shown
 from briefgen.passages import Composition
+from briefgen.statements import disagrees
 
 
 class BriefingComposition(Composition):

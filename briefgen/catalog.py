@@ -17,7 +17,8 @@ from typing import Any
 
 from briefgen import inline
 from briefgen.finding import Finding, Span
-from briefgen.language import LanguageMissing, language
+from briefgen.language import language
+from briefgen.language_files import LanguageMissing
 from briefgen.model import Content, Name, Text
 from briefgen.sheets import FOLDER, Entry, read_sheet
 

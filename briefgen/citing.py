@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from briefgen.facts import names_in
 from briefgen.finding import did_you_mean
+from briefgen.formula import names_in
 from briefgen.model import (
     Cell,
     Citation,
@@ -26,8 +26,9 @@ from briefgen.model import (
     Source,
     Text,
 )
+from briefgen.moments import parse_moment
 from briefgen.parts import runs_of, with_runs
-from briefgen.read import parse_moment
+from briefgen.statements import citation_key
 
 if TYPE_CHECKING:
     from briefgen.language import Language
@@ -52,8 +53,8 @@ class Bibliography:
         self.wording = wording
         self.context = context
         self.named: list[str] = []
-        spaced = bool(wording.sentence_space)
-        self._comma, self._semicolon, self._and = (", ", "; ", ", ") if spaced else ("，", "；", "、")
+        self._comma, self._semicolon = wording.word("comma"), wording.word("semicolon")
+        self._and = wording.word("enumeration-comma")
         self._citations: dict[str, Citation] = {}
         self._short: dict[str, str] = {}
 
@@ -61,7 +62,7 @@ class Bibliography:
         """The keys of a fact's citations; a derived fact has those of the facts that it is derived from."""
         keys: dict[str, None] = {}
         for citation in fact.citations:
-            key = f"{citation.source}-{citation.paragraph}"
+            key = citation_key(citation)
             self._citations.setdefault(key, citation)
             keys[key] = None
         if _derived(fact) and depth < _DEEPEST:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from briefgen import inline, registry
 from briefgen.citing import Bibliography
-from briefgen.facts import disagrees, unknown_fact
+from briefgen.facts import unknown_fact
 from briefgen.finding import Finding, Severity, Span, did_you_mean
 from briefgen.model import ChartSource, Content, Fact, Grid, Group, Moment, Para, Part, Plot, Run, Text
 from briefgen.parts import plain
 from briefgen.read import OpenFile, read_file
+from briefgen.statements import disagrees
 
 if TYPE_CHECKING:
     from briefgen.language import Language

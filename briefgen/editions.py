@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.finding import Finding, Severity
-from briefgen.language import Language, alternatives, language
+from briefgen.language import Language, language
 from briefgen.manifest import FileEntry, PageEntry, read_manifest
 from briefgen.model import Content, Fact, Moment
+from briefgen.moments import moment_on
 from briefgen.ooxml.wording import Bookmarks
-from briefgen.quantities import Quantity
+from briefgen.quantities import Quantity, read_quantities
 from briefgen.reread import Stretch, UnreadableError, reread
+from briefgen.statements import alternatives
 
 DIGIT = re.compile(r"\d")
 # Fixed words with a number of their own: they count the document and not the world.
@@ -28,10 +30,11 @@ COUNTING_WORDS = ("figure", "table")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A quantity where it stands in a built file."""
+    """A quantity where it stands in a built file; `cited` says that it numbers the paragraph of a source."""
 
     quantity: Quantity
     stretch: Stretch
+    cited: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +47,14 @@ class Edition:
     facts: Mapping[str, frozenset[str]]
     sightings: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
     stretches: dict[str, list[Stretch]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What may stand in a built file: the values that content supplies, and the paragraphs that its facts cite."""
+
+    values: frozenset[Any]
+    paragraphs: frozenset[Any]
 
 
 def compare_editions(content: Content, output: Path, languages: Sequence[str] = ()) -> tuple[list[Finding], list[str]]:
@@ -61,7 +72,7 @@ def compare_editions(content: Content, output: Path, languages: Sequence[str] = 
     table = [
         f"editions: {'document':<28} {'edition':<8} {'passages':>8} {'checked':>8} {'differ':>7} {'not comparable':>15}"
     ]
-    allowed = supplied_values(content)
+    allowed = Supplied(supplied_values(content), cited_paragraphs(content))
     for name in [document.name for document in project.documents]:
         entries = {entry.language: file for file, entry in manifest.items() if entry.document == name}
         if first not in entries:
@@ -141,9 +152,11 @@ def _read_edition(
     placed = [replace(stretch, passage=_passage(stretch, pages)) for stretch in stretches]
     for stretch in _told_once(placed):
         edition.stretches[stretch.passage].append(stretch)
-        for quantity in words.read_numbers(exempt(stretch.text)):
+        text, cited = exempt(stretch.text)
+        for quantity in read_quantities(text, words.code):
             if DIGIT.search(quantity.text) or "tens-of" in quantity.qualifier:
-                edition.sightings[stretch.passage].append(Sighting(quantity, stretch))
+                inside = any(start <= quantity.start and quantity.end <= end for start, end in cited)
+                edition.sightings[stretch.passage].append(Sighting(quantity, stretch, inside))
     return edition
 
 
@@ -182,10 +195,11 @@ def _is_numeric(fact: Fact | None) -> bool:
     return fact is not None and not isinstance(fact.value, str)
 
 
-def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
+def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], tuple[str, list[tuple[int, int]]]]:
     """How numbers that no fact supplies are blanked out: those of proper names, and those that count the document.
 
-    The paragraph that a citation names stays as a bare number, whatever words the language has around it.
+    The paragraph that a citation names stays as a bare number, whatever words the language has around it; where such
+    numbers stand is given beside the text.
     """
     counting = "|".join(
         sorted([*map(re.escape, names), *(_worded(words, key) for key in COUNTING_WORDS)], key=len, reverse=True)
@@ -196,7 +210,10 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], str]:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"\D" if match["cited"] else r"[\s\S]", " ", match.group())
 
-    return lambda text: pattern.sub(blank, text)
+    return lambda text: (
+        pattern.sub(blank, text),
+        [match.span() for match in pattern.finditer(text) if match["cited"]],
+    )
 
 
 def _worded(words: Language, key: str) -> str:
@@ -317,11 +334,10 @@ def supplied_values(content: Content) -> frozenset[Any]:
     """Every value that may stand in a text: the facts', their parts, the sources' dates and the edition's."""
     values: set[Any] = set()
     for fact in content.facts.values():
-        for value, _ in [*alternatives(fact), (fact.value, ()), (fact.of, ()), (fact.as_of, ())]:
+        for value in [*(said.value for said in alternatives(fact)), fact.value, fact.of, fact.as_of]:
             _add(values, value)
         for citation in fact.citations:
             _add(values, citation.value)
-            values.add(_plain(Decimal(citation.paragraph)))
     for source in content.sources.values():
         try:
             _add(values, datetime.date.fromisoformat(str(source.published)))
@@ -332,9 +348,16 @@ def supplied_values(content: Content) -> frozenset[Any]:
     return frozenset(values)
 
 
+def cited_paragraphs(content: Content) -> frozenset[Any]:
+    """The numbers of all paragraphs that facts cite: they may stand where a paragraph is named, and nowhere else."""
+    return frozenset(
+        _plain(Decimal(citation.paragraph)) for fact in content.facts.values() for citation in fact.citations
+    )
+
+
 def _add(values: set[Any], value: Any) -> None:
     if isinstance(value, datetime.date):
-        value = Moment(value.year, value.month, value.day)
+        value = moment_on(value)
     if isinstance(value, tuple):
         values.add(_plain(value))
         for end in value:
@@ -350,14 +373,15 @@ def _add(values: set[Any], value: Any) -> None:
         values.add(_plain(Decimal(value)))
 
 
-def _strangers(edition: Edition, allowed: frozenset[Any], findings: list[Finding]) -> int:
+def _strangers(edition: Edition, allowed: Supplied, findings: list[Finding]) -> int:
     """Report quantities that no fact supplied; the number of them."""
     reported = 0
     for passage, sightings in edition.sightings.items():
         for sighting in sightings:
             value = _plain(sighting.quantity.value)
             ends = value if isinstance(value, tuple) and value and isinstance(value[0], Decimal | tuple) else (value,)
-            if value in allowed or all(end in allowed for end in ends):
+            known = allowed.paragraphs if sighting.cited else allowed.values
+            if value in known or all(end in known for end in ends):
                 continue
             findings.append(
                 Finding(

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
-from briefgen.formula import FormulaError, derive, evaluate, names_in
 from briefgen.formula import plain as plain_number
 from briefgen.model import Citation, Content, Fact, Moment, Source, Text
-from briefgen.numerals import Day, Quantity, read_days, read_numbers
-
-__all__ = [
-    "Coverage",
-    "FormulaError",
-    "Statement",
-    "check_evidence",
-    "check_facts",
-    "derive",
-    "disagrees",
-    "evaluate",
-    "names_in",
-    "statements",
-]
+from briefgen.moments import written
+from briefgen.numerals import Amount, Day, can_read, read_days, read_numbers
+from briefgen.statements import disagrees, stated, statements
 
 WORDED_UNITS = frozenset({"text", "name", "stage"})
 """Units whose value is words; every other unit counts or measures, but `date`."""
@@ -42,34 +31,6 @@ _HEDGES = {
 """The hedges that a source's words and a fact's qualifier may exchange without saying something else."""
 
 _INTENTIONS = frozenset({"planned", "expected"})
-
-
-# --------------------------------------------------------------------------------------------- statements
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One value that is given for a fact, and the citations that give it."""
-
-    value: Any
-    qualifier: tuple[str, ...]
-    citations: tuple[Citation, ...]
-
-
-def statements(fact: Fact) -> tuple[Statement, ...]:
-    """The different values that a fact's sources give, in the order of its citations."""
-    found: dict[tuple[Any, tuple[str, ...]], list[Citation]] = {}
-    for citation in fact.citations:
-        own = citation.value is not None
-        value = citation.value if own else fact.value
-        qualifier = citation.qualifier or (() if own else fact.qualifier)
-        found.setdefault((value, qualifier), []).append(citation)
-    return tuple(Statement(value, qualifier, tuple(cited)) for (value, qualifier), cited in found.items())
-
-
-def disagrees(fact: Fact) -> bool:
-    """Whether the sources of a fact give it different values."""
-    return len({statement.value for statement in statements(fact)}) > 1
 
 
 # -------------------------------------------------------------------------------------------------- rules
@@ -210,8 +171,7 @@ def worded(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, Moment):
-        parts = (f"{value.year:04}", *(f"{part:02}" for part in (value.month, value.day) if part is not None))
-        return "-".join(parts)
+        return written(value)
     if isinstance(value, tuple):
         return "–".join(worded(end) for end in value)
     return str(value)
@@ -222,28 +182,40 @@ def worded(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many citations were checked, held no number that could be, or were skipped without the source's text."""
+    """How many citations were checked, held no number that could be, or could not be checked and why.
+
+    `unreadable` names the languages whose numbers nobody here can read; what is cited in them is `unsupported`.
+    """
 
     checked: int = 0
     wordless: int = 0
     skipped: int = 0
+    unsupported: int = 0
+    unreadable: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        total = self.checked + self.wordless + self.skipped
-        return (
+        total = self.checked + self.wordless + self.skipped + self.unsupported
+        told = (
             f"{total} citations: {self.checked} numbers checked, {self.wordless} found in place and without a number, "
             f"{self.skipped} skipped for want of the source's text"
         )
+        if not self.unsupported:
+            return told
+        return f"{told}, {self.unsupported} in languages whose numbers cannot be read ({', '.join(self.unreadable)})"
+
+
+_Outcome = Literal["checked", "wordless", "skipped", "unsupported"]
 
 
 def check_evidence(content: Content, texts: Mapping[str, str]) -> tuple[list[Finding], Coverage]:
     """Whether each citation's evidence stands in its paragraph and comes to the fact's value.
 
     `texts` gives the sources' texts by the source's name.  Without one, a citation counts as skipped; that its
-    evidence comes to the value is checked all the same.
+    evidence comes to the value is checked all the same.  In a language that `numerals` cannot read, it is unsupported.
     """
     findings: list[Finding] = []
-    checked = wordless = skipped = 0
+    counted: Counter[str] = Counter()
+    unreadable: dict[str, None] = {}
     paragraphs = {name: split_paragraphs(text) for name, text in texts.items()}
     for fact in content.facts.values():
         for citation in fact.citations:
@@ -251,15 +223,14 @@ def check_evidence(content: Content, texts: Mapping[str, str]) -> tuple[list[Fin
             if source is None:
                 continue
             known = paragraphs.get(source.name)
-            found, spoke = _check_citation(fact, citation, source, known)
+            found, outcome = _check_citation(fact, citation, source, known)
             findings.extend(found)
-            if known is None:
-                skipped += 1
-            elif spoke:
-                checked += 1
-            else:
-                wordless += 1
-    return findings, Coverage(checked, wordless, skipped)
+            if outcome == "unsupported":
+                unreadable[source.language] = None
+            elif known is None:
+                outcome = "skipped"
+            counted[outcome] += 1
+    return findings, Coverage(**counted, unreadable=tuple(unreadable))
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -269,13 +240,13 @@ def split_paragraphs(text: str) -> list[str]:
 
 def _check_citation(
     fact: Fact, citation: Citation, source: Source, paragraphs: list[str] | None
-) -> tuple[list[Finding], bool]:
+) -> tuple[list[Finding], _Outcome]:
     """What is wrong with one citation, and whether there was a number to compare."""
     text, places = citation.evidence, [(0, len(citation.evidence))]
     if paragraphs is not None:
         if citation.paragraph > len(paragraphs):
             message = f"'{source.name}' has {len(paragraphs)} paragraphs, not {citation.paragraph}"
-            return [Finding("evidence-paragraph", message, citation.span)], False
+            return [Finding("evidence-paragraph", message, citation.span)], "wordless"
         text = paragraphs[citation.paragraph - 1]
         places = [match.span() for match in re.finditer(re.escape(citation.evidence), text)]
         if not places:
@@ -284,10 +255,12 @@ def _check_citation(
                 f"it stands in paragraph {', '.join(others[:4])}" if others else "copy it from the source as it stands"
             )
             message = f"paragraph {citation.paragraph} of '{source.name}' does not hold '{citation.evidence}'"
-            return [Finding("evidence-missing", message, citation.span, hint=hint)], False
-    value = citation.value if citation.value is not None else fact.value
+            return [Finding("evidence-missing", message, citation.span, hint=hint)], "wordless"
+    value = stated(fact, citation).value
     if isinstance(value, Text):
-        return [], False
+        return [], "wordless"
+    if not can_read(source.language):
+        return [], "unsupported"
     quantities = _touching(read_numbers(text, source.language), places)
     days = _touching(read_days(text, source.language), places)
     ends = value if isinstance(value, tuple) else (value,)
@@ -298,10 +271,11 @@ def _check_citation(
     if not set(ends) <= reached:
         read = ", ".join(dict.fromkeys(_numbers_read(quantities))) or "no number"
         message = f"'{citation.evidence}' comes to {read}, '{fact.name}' says {worded(value)}"
-        return [Finding("evidence-value", message, citation.span, related=(Related("the fact", fact.span),))], True
+        related = (Related("the fact", fact.span),)
+        return [Finding("evidence-value", message, citation.span, related=related)], "checked"
     findings = list(_check_unit(fact, citation, met))
     findings.extend(_check_qualifier(fact, citation, met, whole=paragraphs is not None))
-    return findings, True
+    return findings, "checked"
 
 
 def _touching(found: Iterable[Any], places: list[tuple[int, int]]) -> list[Any]:
@@ -309,17 +283,17 @@ def _touching(found: Iterable[Any], places: list[tuple[int, int]]) -> list[Any]:
     return [one for one in found if any(one.start < end and one.end > start for start, end in places)]
 
 
-def _numbers_read(quantities: list[Quantity]) -> Iterator[str]:
+def _numbers_read(quantities: list[Amount]) -> Iterator[str]:
     for quantity in quantities:
         yield worded(quantity.low) if quantity.high is None else worded((quantity.low, quantity.high))
 
 
 def _check_moments(
-    fact: Fact, citation: Citation, moments: tuple[Moment, ...], quantities: list[Quantity], days: list[Day]
-) -> tuple[list[Finding], bool]:
+    fact: Fact, citation: Citation, moments: tuple[Moment, ...], quantities: list[Amount], days: list[Day]
+) -> tuple[list[Finding], _Outcome]:
     """Month and day must stand in the evidence; a year that the source leaves out may come from its context."""
     years = {number for quantity in quantities for number in (quantity.low, quantity.high)}
-    spoke = False
+    outcome: _Outcome = "wordless"
     for moment in moments:
         if moment.month is None:
             if not days and not quantities:
@@ -332,12 +306,13 @@ def _check_moments(
                 and day.year in (None, moment.year)
                 for day in days
             )
-        spoke = True
+        outcome = "checked"
         if not met:
             read = ", ".join(_day_read(day) for day in days) or "no date"
             message = f"'{citation.evidence}' comes to {read}, '{fact.name}' says {worded(moment)}"
-            return [Finding("evidence-value", message, citation.span, related=(Related("the fact", fact.span),))], True
-    return [], spoke
+            related = (Related("the fact", fact.span),)
+            return [Finding("evidence-value", message, citation.span, related=related)], outcome
+    return [], outcome
 
 
 def _day_read(day: Day) -> str:
@@ -349,7 +324,7 @@ def _day_read(day: Day) -> str:
     return "-".join(part for part in parts if part)
 
 
-def _check_unit(fact: Fact, citation: Citation, met: list[Quantity]) -> Iterator[Finding]:
+def _check_unit(fact: Fact, citation: Citation, met: list[Amount]) -> Iterator[Finding]:
     """A share is no number, person-times are no people, rubles no dollars."""
     units = {quantity.unit for quantity in met if quantity.unit and quantity.unit != "person"}
     people = any(quantity.unit == "person" for quantity in met)
@@ -365,9 +340,9 @@ def _check_unit(fact: Fact, citation: Citation, met: list[Quantity]) -> Iterator
         yield Finding("evidence-unit", message, citation.span, Severity.WARNING)
 
 
-def _check_qualifier(fact: Fact, citation: Citation, met: list[Quantity], whole: bool) -> Iterator[Finding]:
+def _check_qualifier(fact: Fact, citation: Citation, met: list[Amount], whole: bool) -> Iterator[Finding]:
     """Hedges must be those of the source: nothing more certain, and, where its text is at hand, nothing less."""
-    says = set(citation.qualifier or (() if citation.value is not None else fact.qualifier))
+    says = set(stated(fact, citation).qualifier)
     options = [quantity.qualifiers for quantity in met]
     problems = [_qualifier_problem(fact, says, set(option), whole) for option in options]
     if problems and all(problems):

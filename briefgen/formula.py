@@ -9,10 +9,12 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from briefgen.finding import Finding, Related, did_you_mean
 from briefgen.model import Fact, Moment
+from briefgen.moments import exact_day
 
 _LONGEST = 300
 # Fact names hold hyphens, so that a minus between two names needs spaces around it.
@@ -97,58 +99,68 @@ def _apply(sign: type[ast.operator], left: Any, right: Any) -> Decimal:
 
 
 def _day(moment: Moment) -> datetime.date:
-    if moment.month is None or moment.day is None:
+    day = exact_day(moment)
+    if day is None:
         raise FormulaError("formula-malformed", "a date without a day cannot be subtracted")
-    return datetime.date(moment.year, moment.month, moment.day)
+    return day
 
 
 def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) -> tuple[dict[str, Fact], list[Finding]]:
-    """The facts with every formula worked out; a value that was also written down must agree with it."""
+    """The facts with every formula worked out; a value that was also written down must agree with it.
+
+    A fact whose formula fails is left out, and so is what hangs on it, without a word: one finding names the reason.
+    """
     findings: list[Finding] = []
     done: dict[str, Fact] = {name: fact for name, fact in facts.items() if not fact.formula}
-    failed: set[str] = set()
 
-    def work_out(name: str, path: tuple[str, ...]) -> Fact:
-        if name in done:
-            return done[name]
+    def value_of(name: str) -> Any:
         if name not in facts:
-            raise KeyError(name)
-        fact = facts[name]
-        if name in path:
-            circle = " -> ".join([*path[path.index(name) :], name])
-            raise FormulaError("formula-cyclic", f"the formula comes back to itself: {circle}")
-        if name in failed:
+            raise FormulaError("fact-unknown", f"no fact named '{name}'", name)
+        if name not in done:
             raise FormulaError("", "")
+        return done[name].value
 
-        def value_of(other: str) -> Any:
-            try:
-                return work_out(other, (*path, name)).value
-            except KeyError:
-                raise FormulaError("fact-unknown", f"no fact named '{other}'", other) from None
-
+    for name in _in_order(facts, findings):
+        fact = facts[name]
         try:
             value = evaluate(fact.formula, value_of)
-        except FormulaError:
-            failed.add(name)
-            raise
-        if fact.value is not None and not _agrees(value, fact.value):
-            findings.append(
-                Finding("formula-value", f"'{name}' says {fact.value}, its formula comes to {plain(value)}", fact.span)
-            )
-        result = done[name] = dataclasses.replace(fact, value=fact.value if fact.value is not None else value)
-        return result
-
-    for name, fact in facts.items():
-        if name in done or name in failed:
-            continue
-        try:
-            work_out(name, ())
         except FormulaError as error:
             if error.rule and f"fact/{error.unknown}" not in rejected and "facts" not in rejected:
                 hint = did_you_mean(error.unknown, facts) if error.unknown else ""
                 findings.append(Finding(error.rule, str(error), fact.span, hint=hint, related=_inputs(fact, facts)))
-    ordered = {name: done[name] for name in facts if name in done}
-    return ordered, findings
+            continue
+        if fact.value is not None and not _agrees(value, fact.value):
+            findings.append(
+                Finding("formula-value", f"'{name}' says {fact.value}, its formula comes to {plain(value)}", fact.span)
+            )
+        done[name] = dataclasses.replace(fact, value=fact.value if fact.value is not None else value)
+    return {name: done[name] for name in facts if name in done}, findings
+
+
+def _in_order(facts: Mapping[str, Fact], findings: list[Finding]) -> list[str]:
+    """The facts with formulas, each after those that it refers to; circles are reported and left out."""
+    graph = {
+        name: [other for other in names_in(fact.formula) if other in facts and facts[other].formula]
+        for name, fact in facts.items()
+        if fact.formula
+    }
+    places = {name: place for place, name in enumerate(facts)}
+    while True:
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            # Its list leads from what is referred to to what refers to it, with one name at both ends.
+            circle = error.args[1][:0:-1]
+        first = circle.index(min(circle, key=places.__getitem__))
+        told = " -> ".join([*circle[first:], *circle[: first + 1]])
+        fact = facts[circle[first]]
+        message = f"the formula comes back to itself: {told}"
+        findings.append(Finding("formula-cyclic", message, fact.span, related=_inputs(fact, facts)))
+        graph = {
+            name: [other for other in others if other not in circle]
+            for name, others in graph.items()
+            if name not in circle
+        }
 
 
 def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> tuple[Related, ...]:

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from briefgen import fit
+from briefgen import columns
 from briefgen.model import Grid, Table, TextStyle
 from briefgen.typeset import SPARE, Typesetter
 
@@ -74,7 +74,7 @@ def measures(grid: Grid, setter: Typesetter, size: float) -> tuple[tuple[float, 
     """The narrowest and the natural width of each column at a size."""
     style, header = _styles(setter, grid, size)
     head = header_size(setter, size)
-    return fit.measure_columns(
+    return columns.measure_columns(
         grid, style, header, size, head, setter.faces, setter.language, _insets(size, grid), _sizes(grid, size)
     )
 
@@ -106,7 +106,7 @@ def _set(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
     style, header = _styles(setter, grid, size)
     insets, sizes, head = _insets(size, grid), _sizes(grid, size), header_size(setter, size)
     narrowest, natural = measures(grid, setter, size)
-    widths = fit.column_widths(narrowest, _weights(grid, setter, size, natural, width), width)
+    widths = columns.column_widths(narrowest, _weights(grid, setter, size, natural, width), width)
     if grid.role == "facts" and len(grid.columns) == len(_FACTS):
         widths = _facts(narrowest, natural, width) or widths
     elif grid.role == "status-board" and len(grid.columns) > 2:
@@ -117,10 +117,12 @@ def _set(grid: Grid, setter: Typesetter, width: float, size: float) -> Sheet:
             widths,
             least,
             lambda tried: sum(
-                fit.row_heights(grid, tried, style, header, size, head, setter.faces, setter.language, insets, sizes)
+                columns.row_heights(
+                    grid, tried, style, header, size, head, setter.faces, setter.language, insets, sizes
+                )
             ),
         )
-    heights = fit.row_heights(grid, widths, style, header, size, head, setter.faces, setter.language, insets, sizes)
+    heights = columns.row_heights(grid, widths, style, header, size, head, setter.faces, setter.language, insets, sizes)
     heights = tuple(height / (1 - SPARE) for height in heights)
     table = Table(grid, widths, heights, size, head, style, header, sizes, insets, setter.ground)
     return Sheet(table, sum(heights), sum(natural), _lines(heights, size), sum(narrowest) <= width + 0.5)
@@ -139,7 +141,7 @@ def _weights(
         for index, cell in enumerate(row):
             if len(cell.paras) > 1:
                 lines = (
-                    fit.cell_widths((para,), style, sizes.get(para.role, size), setter.faces, setter.language)[1]
+                    columns.cell_widths((para,), style, sizes.get(para.role, size), setter.faces, setter.language)[1]
                     for para in cell.paras
                 )
                 asked[index] = max(asked[index], sum(lines))

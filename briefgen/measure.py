@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from briefgen.language_files import script_of
+
 FONTS = Path(__file__).parent / "fonts"
 
 LATIN = "Carlito"
@@ -165,7 +167,7 @@ class Faces:
         `east_asian` font is, the rest comes from `family`, and a quarter em stands between Han and Latin or digits.
         """
         del east_asian  # every East Asian font in use has square characters
-        return self._em(text, family, bold, language[:2] in ("zh", "ja")) * size
+        return self._em(text, family, bold, script_of(language) == "han") * size
 
     def line_height(self, family: str, east_asian: str, size: float, has_cjk: bool = False) -> float:
         """How high one single-spaced line stands, in points.  One that holds Chinese is as high as its font wants."""

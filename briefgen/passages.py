@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from briefgen import inline, registry
 from briefgen.context import EditionContext
-from briefgen.facts import disagrees, statements
 from briefgen.model import (
     Cell,
     Column,
@@ -25,6 +24,7 @@ from briefgen.model import (
     Theme,
 )
 from briefgen.parts import facts_shown
+from briefgen.statements import disagrees, statements
 
 _MOST_GAPS = 12
 """So many texts without translation are listed by name."""

@@ -13,7 +13,8 @@ from typing import Any
 from briefgen import inline
 from briefgen.catalog import Catalog, Message, differing, extract, language_missing
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
-from briefgen.language import Language, LanguageMissing, language
+from briefgen.language import Language, language
+from briefgen.language_files import LanguageMissing
 from briefgen.model import Content
 from briefgen.sentences import letters_in, sentences_in
 from briefgen.sheets import FOLDER, UNREADABLE, Entry, place_in

@@ -8,20 +8,18 @@ digit counts once.)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
+from briefgen.language import Language, language
+from briefgen.language_spec import NO_BREAK_SPACE, UnitForm
 from briefgen.model import Moment
+from briefgen.moments import Period, order
 
-if TYPE_CHECKING:
-    from briefgen.language import Language
-
-NO_BREAK_SPACE = "\u00a0"
 SPACES = "[ \u00a0\u202f]"
-
-Period = tuple[Moment, Moment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,19 @@ class Quantity:
     start: int
     end: int
     text: str
+
+
+def read_quantities(text: str, language_code: str) -> list[Quantity]:
+    """Every quantity and date in a text of that language, in order.
+
+    Digits in web addresses and in names (G42, GPT-4) are no quantities.
+    """
+    return _reader(language_code).read(text)
+
+
+@cache
+def _reader(language_code: str) -> Reader:
+    return Reader(language(language_code))
 
 
 @dataclass(slots=True)
@@ -72,9 +83,9 @@ class Reader:
 
     def __init__(self, words: Language) -> None:
         self.words = words
-        data = words._data
-        self.spaced: bool = data["spaced"]
-        self.tail: str = data.get("tail", "")
+        self.spec = words.spec
+        self.spaced = self.spec.spaced
+        self.tail = self.spec.tail
         self.edge = r"(?!\w)" if self.spaced else ""
         symbols = words.locale.number_symbols["latn"]
         group = "[\u00a0\u202f]" if symbols["group"].isspace() else re.escape(symbols["group"])
@@ -87,32 +98,33 @@ class Reader:
         self.units, self.unit_names = self._units()
         self.prefixes, self.prefix_names = self._prefixes()
         self.ordinal = self._ordinal()
-        self.ordinal_before = re.compile("(?:" + "|".join(data.get("ordinal-reads-before", ["(?!)"])) + ")$")
+        self.ordinal_before = re.compile("(?:" + "|".join(self.spec.ordinal_reads_before or ("(?!)",)) + ")$")
         self.before, self.before_names = self._qualifiers("before")
         self.after, self.after_names = self._qualifiers("after")
         self.month_numbers = {
-            name.lower(): number for names in words._months.values() for number, name in enumerate(names, start=1)
+            name.lower(): number for names in words.dates.months.values() for number, name in enumerate(names, start=1)
         }
         self.dates = self._dates()
         self.several = self._several()
         self.counted = self._counted()
         dash = r"[ \u00a0]?[–—―~-][ \u00a0]?"
-        to = "|".join(["至", "到"] if not self.spaced else [r"[ \u00a0]to[ \u00a0]"] if words.code == "en" else [])
-        self.between = re.compile(f"(?:{dash}{'|' + to if to else ''})$")
+        space = "[ \u00a0]" if self.spaced else ""
+        to = (f"{space}{word}{space}" for word in self.spec.numbers.range.to)
+        self.between = re.compile(f"(?:{'|'.join((dash, *to))})$")
+        self.no_range = re.compile(f"(?:{'|'.join(self.spec.numbers.range.no_range) or '(?!)'})$", re.IGNORECASE)
+        joiner = self.spec.numbers.several_joiner
+        self.several_joiner = re.compile(f"{SPACES}{joiner}(?={SPACES})") if joiner else None
         self.skip = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
 
     # ------------------------------------------------------------------------------------ building
 
     def _scales(self) -> list[tuple[re.Pattern[str], int]]:
-        numbers = self.words._numbers
         found: dict[str, int] = {}
-        for scale in numbers["scales"]:
-            for name in ("default", "short", "compact"):
-                if name in scale:
-                    word = scale[name]
-                    joined = word.startswith(NO_BREAK_SPACE)
-                    found[(SPACES + "?" if joined else "") + re.escape(word.strip())] = scale["power"]
-        for pattern, power in numbers.get("scale-reads", {}).items():
+        for scale in self.spec.numbers.scales:
+            for word in filter(None, (scale.default, scale.short, scale.compact)):
+                joined = word.startswith(NO_BREAK_SPACE)
+                found[(SPACES + "?" if joined else "") + re.escape(word.strip())] = scale.power
+        for pattern, power in self.spec.numbers.scale_reads.items():
             found[SPACES + "?" + pattern] = power
         # A case ending may follow a scale word, but is left for the qualifier that asked for it.
         edge = f"(?={self.tail}{self.edge})" if self.tail else self.edge
@@ -121,18 +133,16 @@ class Reader:
 
     def _units(self) -> tuple[re.Pattern[str], list[str]]:
         found: dict[str, str] = {}
-        for unit, entry in self.words.units.items():
-            if not entry.get("measure"):
+        for unit, entry in self.spec.units.items():
+            if not entry.measure:
                 continue
-            sources = [entry, *(entry[name] for name in ("long", "short") if isinstance(entry.get(name), Mapping))]
-            for source in sources:
-                forms = source.get("forms", ())
-                for form in forms.values() if isinstance(forms, Mapping) else [forms] if forms else []:
+            for source in filter(None, (entry, entry.long, entry.short)):
+                for form in _forms(source):
                     pattern = re.sub(r"(?:\\[\u00a0 ]|[\u00a0 ])", SPACES.replace("\\", r"\\"), re.escape(form))
                     found[pattern] = unit
-                if unit == "percent" and "pattern" in source:
+                if unit == "percent" and source.pattern:
                     found["%"] = unit
-            for pattern in entry.get("reads", ()):
+            for pattern in entry.reads:
                 found[pattern] = unit
         listed = sorted(found.items(), key=lambda item: -len(item[0]))
         names = [unit for _, unit in listed]
@@ -143,16 +153,14 @@ class Reader:
         return re.compile(f"{SPACES}?(?:{'|'.join(branches)})", re.IGNORECASE), names
 
     def _prefixes(self) -> tuple[re.Pattern[str], list[str]]:
-        listed = [
-            (pattern, unit) for unit, entry in self.words.units.items() for pattern in entry.get("reads-before", ())
-        ]
+        listed = [(pattern, unit) for unit, entry in self.spec.units.items() for pattern in entry.reads_before]
         listed.sort(key=lambda item: -len(item[0]))
         branches = "|".join(f"({pattern})" for pattern, _ in listed) or "(?!)"
         return re.compile(f"(?:{branches}){SPACES}?$"), [unit for _, unit in listed]
 
     def _ordinal(self) -> re.Pattern[str]:
-        ordinals = self.words._numbers.get("ordinals")
-        patterns = list(self.words._data.get("ordinal-reads", ()))
+        ordinals = self.spec.numbers.ordinals
+        patterns = list(self.spec.ordinal_reads)
         if ordinals:
             patterns.append("(?:" + "|".join(sorted(set(ordinals.values()))) + r")(?!\w)")
         if self.tail:
@@ -163,15 +171,16 @@ class Reader:
         # What stands last may follow the noun that is counted, but no other qualifier may pass for that noun.
         counted = rf"(?:{SPACES}[^\W\d_][\w-]*){{0,3}}?"
         listed: list[tuple[str, str]] = []
-        for name, general in self.words._data["qualifiers"].items():
-            for rule in (general, *general.get("units", {}).values()):
-                own = rule.get(side, "")
+        for name, general in self.spec.qualifiers.items():
+            for rule in (general, *general.units.values()):
+                own = rule.before if side == "before" else rule.after
                 plain = own.strip(" \u00a0")
-                if plain and not (side == "after" and "case" in rule):
+                if plain and not (side == "after" and rule.case):
                     space = f"{SPACES}?" if side == "after" and own != plain else ""
-                    noun = counted if side == "after" and rule.get("outer") else ""
+                    noun = counted if side == "after" and rule is general and general.outer else ""
                     listed.append((noun + space + re.escape(plain), name))
-            listed += [(pattern, name) for pattern in general.get("reads", {}).get(side, ())]
+            reads = general.reads.before if side == "before" else general.reads.after
+            listed += [(pattern, name) for pattern in reads]
         listed.sort(key=lambda item: (item[0].startswith(counted), -len(item[0])))
         names = [name for _, name in listed]
         branches = "|".join(f"({pattern})" for pattern, _ in listed) or "(?!)"
@@ -181,18 +190,17 @@ class Reader:
         return re.compile(f"(?:{branches})" + self.edge, re.IGNORECASE), names
 
     def _dates(self) -> list[re.Pattern[str]]:
-        data = self.words._dates
-        templates: list[str] = []
-        for entry in (data["day"], data["month"], data["year"], *(v for k, v in data["spans"].items() if k != "apart")):
-            templates += list(entry.values())
-        templates += data.get("reads", ())
+        dates, spans = self.spec.dates, self.spec.dates.spans
+        templates = list(dates.reads)
+        for entry in (dates.day, dates.month, dates.year, spans.years, spans.months, spans.days, spans.days_of_year):
+            templates += filter(None, (entry.default, entry.short, entry.when, entry.day, entry.genitive))
         # The words of `when` that stand before the date are no part of it.
         trimmed = {re.sub(r"^[^{]+", "", template) for template in templates}
         wanted = sorted(trimmed - {"{year}", "{year}–{year2}"}, key=lambda template: (-len(template), template))
         return [self._date(template) for template in wanted]
 
     def _date(self, template: str) -> re.Pattern[str]:
-        months = self.words._months
+        months = self.words.dates.months
         pieces = []
         place = 0
         for field in _FIELD.finditer(template):
@@ -230,19 +238,18 @@ class Reader:
         return "".join(pieces)
 
     def _several(self) -> list[tuple[re.Pattern[str], int]]:
-        numbers = self.words._numbers
-        found = [(re.escape(word).replace(r"\ ", SPACES), power) for power, word in numbers["several"].items()]
-        found += [(pattern, power) for power, pattern in numbers.get("several-reads", {}).items()]
+        numbers = self.spec.numbers
+        found = [(re.escape(word).replace(r"\ ", SPACES), power) for power, word in numbers.several.items()]
+        found += [(pattern, power) for power, pattern in numbers.several_reads.items()]
         found.sort(key=lambda item: -len(item[0]))
         start = r"(?<!\w)" if self.spaced else ""
         return [(re.compile(start + pattern + self.edge, re.IGNORECASE), power) for pattern, power in found]
 
     def _counted(self) -> re.Pattern[str]:
         forms: set[str] = set()
-        for entry in self.words.units.values():
-            if not entry.get("measure"):
-                own = entry.get("forms", ())
-                forms.update(own.values() if isinstance(own, Mapping) else [own] if own else [])
+        for entry in self.spec.units.values():
+            if not entry.measure:
+                forms.update(_forms(entry))
         branches = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
         return re.compile(f"{SPACES}?(?:{branches}){self.tail}{self.edge}", re.IGNORECASE)
 
@@ -259,8 +266,7 @@ class Reader:
         for token in tokens:
             hidden = hidden[: token.start] + "\u0000" * (token.end - token.start) + hidden[token.end :]
         tokens += self._find_numbers(hidden)
-        if not self.spaced:
-            tokens += self._find_characters(hidden, tokens)
+        tokens += self._find_characters(hidden, tokens)
         tokens.sort(key=lambda token: token.start)
         tokens = self._join_framed(plain, tokens)
         for token in tokens:
@@ -325,8 +331,8 @@ class Reader:
             if start < end:
                 continue
             end = match.end()
-            of = re.compile(f"{SPACES}of(?={SPACES})").match(text, end) if self.words.code == "en" else None
-            unit, unit_end = self._unit_after(text, of.end() if of else end)
+            joiner = self.several_joiner.match(text, end) if self.several_joiner else None
+            unit, unit_end = self._unit_after(text, joiner.end() if joiner else end)
             end = unit_end if unit else end
             yield _Token(Decimal(10) ** power, unit, ("tens-of",), (), start, end, start)
 
@@ -374,8 +380,9 @@ class Reader:
             token.unit, token.end = "rank", ordinal.end()
             return token
         if not token.unit:
-            inner = self.after.match(text, end) if not self.spaced else None
-            if inner and text[end] in "多余":
+            characters = self.spec.numbers.characters
+            inner = self.after.match(text, end) if characters else None
+            if inner and characters and text[end] in characters.more:
                 token.after, end = (self.after_names[_branch(inner)],), inner.end()
                 token.end = end
             token.unit, token.end = self._unit_after(text, end)
@@ -407,12 +414,15 @@ class Reader:
 
     def _find_characters(self, text: str, tokens: Sequence[_Token]) -> Iterator[_Token]:
         """Numbers in Chinese characters; a single one, or one without a scale, is a word."""
-        rules = self.words._numbers["characters"]
-        digits, small, large = rules["digits"], rules["small"], rules["large"]
-        letters = digits + rules["two"] + "".join(small) + "".join(large)
-        for match in re.finditer(f"(?<![数几第多\\d])[{letters}]{{2,}}", text):
+        rules = self.spec.numbers.characters
+        if rules is None:
+            return
+        digits, small, large = rules.digits, rules.small, rules.large
+        letters = digits + rules.two + "".join(small) + "".join(large)
+        greatest = max(large.values())
+        for match in re.finditer(f"(?<![{rules.not_after}\\d])[{letters}]{{2,}}", text):
             piece = match[0]
-            if not set(piece) & {*small, *large} or piece[0] not in (*digits, rules["two"], "十"):
+            if not set(piece) & {*small, *large} or piece[0] not in digits + rules.two + rules.begins:
                 continue
             if any(token.start < match.end() and match.start() < token.end for token in tokens):
                 continue
@@ -420,13 +430,13 @@ class Reader:
             for letter in piece:
                 if letter in digits:
                     digit = digits.index(letter)
-                elif letter == rules["two"]:
+                elif letter == rules.two:
                     digit = 2
                 elif letter in small:
                     section += (digit or 1) * small[letter]
                     digit = 0
                 else:
-                    carried = total if letter == "亿" else 0
+                    carried = total if large[letter] == greatest else 0
                     total = total - carried + (carried + section + digit) * large[letter]
                     section = digit = 0
             unit, end = self._unit_after(text, match.end())
@@ -477,7 +487,7 @@ class Reader:
 
     def _join_framed(self, text: str, tokens: list[_Token]) -> list[_Token]:
         """Ranges in a frame of two words (от 15 до 30), before the second word is taken for a qualifier."""
-        frame = self.words._numbers["range"].get("framed")
+        frame = self.spec.numbers.range.framed
         if not frame:
             return tokens
         opening = re.compile(rf"(?<!\w){frame[0]}{SPACES}$", re.IGNORECASE)
@@ -530,7 +540,7 @@ class Reader:
             dashed = True
         else:
             dashed = False
-            if re.search(r"(?:\bfrom |[从由])$", text[: first.start], re.IGNORECASE):
+            if self.no_range.search(text[: first.start]):
                 return False
         if isinstance(first.value, Moment):
             return bool(order(first.value) < order(second.value))
@@ -542,6 +552,13 @@ class Reader:
         if second.power and not first.power and first.mantissa < second.mantissa:
             low = low.scaleb(second.power)
         return bool(low < second.value)
+
+
+def _forms(unit: UnitForm) -> tuple[str, ...]:
+    """Every form of a unit's noun."""
+    if unit.forms is None:
+        return ()
+    return (unit.forms,) if isinstance(unit.forms, str) else tuple(unit.forms.values())
 
 
 def _branch(match: re.Match[str]) -> int:
@@ -559,8 +576,3 @@ def _is_latin(letter: str) -> bool:
 
 def _is_han(letter: str) -> bool:
     return bool(letter) and "\u3400" <= letter <= "\u9fff"
-
-
-def order(end: Any) -> Any:
-    """What numbers and dates are sorted by."""
-    return (end.year, end.month or 0, end.day or 0) if isinstance(end, Moment) else end

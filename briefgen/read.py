@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import hashlib
 import re
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefgen import registry
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
+from briefgen.language_files import LanguageMissing, language_spec
 from briefgen.model import (
     Block,
     ChartSource,
@@ -29,6 +29,7 @@ from briefgen.model import (
     Text,
     Theme,
 )
+from briefgen.moments import WRITTEN, in_order, parse_moment
 from briefgen.places import KEY, LARGEST_FILE, Loc, Places, load_yaml, set_context
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from briefgen.schema import FactSpec, ProjectSpec
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -273,14 +273,16 @@ class _Reader:
         return validate(ProjectSpec, usable, file.span)[0]
 
     def languages(self, codes: Iterable[Text]) -> tuple[str, ...]:
-        """The languages that there are files for; one without is reported and left out."""
-        known = registry.names("languages", "yaml")
+        """The languages that there are usable files for; any other is reported and left out."""
+        usable: list[str] = []
         for code in codes:
-            if code not in known:
-                message = f"no language '{code}' (there are: {', '.join(known)})"
-                hint = f"add briefgen/languages/{code}.yaml: copy en.yaml and word its values in the language"
-                self.report("language-missing", message, code.span, hint=hint)
-        return tuple(str(code) for code in dict.fromkeys(codes) if code in known) or ("en",)
+            try:
+                language_spec(str(code))
+            except LanguageMissing as error:
+                self.report("language-missing", str(error), code.span, hint=error.hint)
+            else:
+                usable.append(str(code))
+        return tuple(dict.fromkeys(usable)) or ("en",)
 
     def day(self, value: Any, span: Span) -> datetime.date:
         moment = self.moment(value, span)
@@ -319,7 +321,7 @@ class _Reader:
             if not isinstance(published, Text):
                 self.moment(published, file.span((name, "published")))
                 published = Text("")
-            elif _DATE.fullmatch(published):
+            elif WRITTEN.fullmatch(published):
                 self.moment(published, published.span)
             sources[name] = Source(
                 name=str(name),
@@ -438,7 +440,7 @@ class _Reader:
             if type(low) is not type(high) or isinstance(low, Text | tuple):
                 self.report("type-wrong", "expected two numbers or two dates as the ends of a range", span)
                 return None
-            if not _in_order(low, high):
+            if not in_order(low, high):
                 self.report("range-reversed", "the range begins above its end", span, hint="write [low, high]")
                 return None
             return ends
@@ -607,31 +609,6 @@ class _Reader:
 
 def _all_kinds(package: str) -> str:
     return f"there are: {', '.join(registry.kinds(package))}"
-
-
-def _in_order(low: Any, high: Any) -> bool:
-    if isinstance(low, Moment) and isinstance(high, Moment):
-        return (low.year, low.month or 0, low.day or 0) <= (high.year, high.month or 12, high.day or 31)
-    return bool(low <= high)
-
-
-def parse_moment(value: Any) -> Moment | None:
-    """A date as precisely as it is written, or None for what is no date.
-
-    >>> parse_moment("2025-11")
-    Moment(year=2025, month=11, day=None)
-    """
-    match = (
-        _DATE.fullmatch(str(value).strip()) if isinstance(value, str | int) and not isinstance(value, bool) else None
-    )
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if not year or (month is not None and not 1 <= month <= 12):
-        return None
-    if month is not None and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return None
-    return Moment(year, month, day)
 
 
 def read_source_texts(content: Content, folder: Path) -> tuple[dict[str, str], list[Finding]]:

@@ -6,7 +6,6 @@ Values are Decimals until they become a length, so that ticks are the numbers th
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from briefgen.model import Cell, Column, Context, Grid, Moment, Para, Run
+from briefgen.moments import middle
 from briefgen.parts import plain
 
 ITEMS_TOLD = 12
@@ -120,23 +120,6 @@ def _plain(value: Decimal) -> Decimal:
 
 
 # ------------------------------------------------------------------------------------------------ time
-
-
-def first_day(moment: Moment) -> datetime.date:
-    """The first day that a date as precise as this one can mean."""
-    return datetime.date(min(max(moment.year, 1), 9999), moment.month or 1, moment.day or 1)
-
-
-def last_day(moment: Moment) -> datetime.date:
-    """The last day that a date as precise as this one can mean."""
-    start = first_day(moment)
-    month = moment.month or 12
-    return datetime.date(start.year, month, moment.day or calendar.monthrange(start.year, month)[1])
-
-
-def middle(moment: Moment) -> float:
-    """The middle of the stretch that a moment names, in days; for a day, that day."""
-    return (first_day(moment).toordinal() + last_day(moment).toordinal()) / 2
 
 
 def train_time(moments: Sequence[Moment], word: Callable[[Moment], str], count: int = 6) -> Scale:

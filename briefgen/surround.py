@@ -15,6 +15,7 @@ from briefgen import fit
 from briefgen.arrange import Area
 from briefgen.boxes import area as surface
 from briefgen.boxes import beside, clipped, inset, shared, trimmed, union
+from briefgen.breaks import has_phrases
 from briefgen.color import contrast, is_dark
 from briefgen.model import Box, Document, Frame, Layout, Para, Part, Passage, Placed, Region, Run, Template
 from briefgen.typeset import ALIKE, SPARE, Typesetter
@@ -67,7 +68,7 @@ class Surround:
         self.document = document
         self.setter = setter
         self.page = Box(0.0, 0.0, template.width, template.height)
-        self.chinese = document.language[:2] == "zh"
+        self.in_phrases = has_phrases(document.language)
         self._margin = template.width * 54.0 / 960.0
         self._top = template.height * 36.0 / 540.0
         self._agreed: dict[int, float] = {}
@@ -190,7 +191,7 @@ class Surround:
             return ""
         word = self.document.words.get("continued", "continued")
         inner = word if index == 1 else f"{word} {index}"
-        return f"（{inner}）" if self.chinese else f" ({inner})"
+        return self.document.words.get("title-note", " ({text})").replace("{text}", inner)
 
     # -------------------------------------------------------------------------------------------- titles
 
@@ -225,7 +226,7 @@ class Surround:
         agreed = self._agreed.get(_kind(region), size)
         if not front and agreed < size:
             size, needed = agreed, self._title_height(para, region, agreed)
-        if self.chinese:
+        if self.in_phrases:
             # Other words share a line then, and a line with Chinese in it is higher than one without.
             broken = self._in_phrases(para, region, size)
             height = self._title_height(broken, region, size)
@@ -238,7 +239,7 @@ class Surround:
         """A box narrowed until its two lines are about alike; Chinese is broken at its phrases instead."""
         styles, sizes = (region.style,) * len(paras), (size,) * len(paras)
         inner = inset(box, region.insets).w
-        if self.chinese or self.setter.measure(paras, styles, sizes, inner).lines != 2:
+        if self.in_phrases or self.setter.measure(paras, styles, sizes, inner).lines != 2:
             return box
         spare = inner - self.setter.balanced(paras, styles, sizes, inner)
         before = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}.get(region.style.align, 0.0)
@@ -270,9 +271,9 @@ class Surround:
         return height / (1 - SPARE / 2) + region.insets[1] + region.insets[3]
 
     def _in_phrases(self, para: Para, region: Region, size: float) -> Para:
-        """A Chinese title broken where its phrases end."""
+        """A title without spaces broken where its phrases end."""
         inner = inset(region.box, region.insets).w
-        breaks = fit.phrase_breaks(para, region.style, size, inner, self.setter.faces)
+        breaks = fit.phrase_breaks(para, region.style, size, inner, self.setter.faces, self.document.language)
         runs = fit.with_breaks(para, breaks).runs
         return dataclasses.replace(
             para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)

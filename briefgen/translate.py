@@ -11,7 +11,8 @@ from pathlib import Path
 from briefgen import inline
 from briefgen.catalog import Catalog, Message, extract, key_of, language_missing
 from briefgen.finding import Finding
-from briefgen.language import Language, LanguageMissing, language
+from briefgen.language import Language, language
+from briefgen.language_files import LanguageMissing
 from briefgen.model import Content, Text
 from briefgen.sheets import FOLDER, UNREADABLE, Entry, read_aside, read_sheet, write_sheet
 from briefgen.store import write_all

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from briefgen.finding import Span
+from briefgen.language_files import language_spec
 from briefgen.model import (
     Box,
     Cell,
@@ -198,18 +199,10 @@ def passage(
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-WORDS = {
-    "en": {"source": "Source", "continued": "continued"},
-    "ru": {"source": "Источник", "continued": "продолжение"},
-    "kk": {"source": "Дереккөз", "continued": "жалғасы"},
-    "zh": {"source": "来源", "continued": "续"},
-}
-
-
 def document(*passages: Passage, language: str = "en", kind: str = "deck") -> Document:
     return Document(
         name="deck", kind=kind, language=language, title="Kazakhstan’s digital transformation",
         subtitle="Law, infrastructure, people", author="A house", edition="January 2026",
         date=datetime.date(2026, 1, 31),
-        passages=passages, references=(), words=WORDS[language],
+        passages=passages, references=(), words=language_spec(language).words,
     )  # fmt: skip

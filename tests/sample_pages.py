@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefgen.finding import Span
+from briefgen.language_files import language_spec
 from briefgen.model import (
     Box,
     Cell,
@@ -134,7 +135,7 @@ def document(language: str = "en", passages: Sequence[Passage] = (), kind: str =
             Reference("a#1", 1, (Run("Kazinform, "), Run("27 December 2025", emphasis=True)), "a"),
             Reference("b#2", 2, (Run("Oxford Insights", link="https://example.org/index?a=1&b=2"),), "b"),
         ),
-        words={},
+        words=language_spec(language).words,
     )
 
 

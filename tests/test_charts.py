@@ -245,12 +245,13 @@ def test_a_chart_without_values_says_so() -> None:
 def test_a_place_lies_in_its_country() -> None:
     from matplotlib.path import Path as Outline
 
-    from briefgen.charts.map import Projection, _index, _topology
+    from briefgen.charts._atlas import atlas_index, topology
+    from briefgen.charts._projection import Projection
 
-    topology = _topology(b"")
+    borders = topology(b"")
     for place, code in {"Astana": "KZ", "Almaty": "KZ", "Tashkent": "UZ", "Bishkek": "KG", "Dushanbe": "TJ"}.items():
-        latitude, longitude = _index()["places"][place]
-        rings = topology.rings(code)
+        latitude, longitude = atlas_index()["places"][place]
+        rings = borders.rings(code)
         assert sum(Outline(ring).contains_point((longitude, latitude)) for ring in rings) % 2 == 1
     projection = Projection((46, 40, 88, 56), 800, 400)
     (astana,) = projection.points([(71.42, 51.17)])
@@ -265,7 +266,7 @@ def test_projections_keep_areas(frame: tuple[float, float, float, float]) -> Non
 
     import numpy
 
-    from briefgen.charts.map import Projection
+    from briefgen.charts._projection import Projection
 
     projection = Projection(frame, 800, 400)
 

@@ -451,7 +451,7 @@ def test_findings_are_told_by_place_and_the_same_one_once(tmp_path: Path) -> Non
         "content/themes/economy.yaml:4:14: error[fact-unknown] no fact named 'b'",
         "  also at: content/themes/economy.yaml:5:31, content/themes/economy.yaml:5:48",
         "content/themes/economy.yaml:5:25: error[fact-unknown] no fact named 'a'",
-        "content/themes/economy.yaml:5:40: error[number-unsourced] '2025' comes from no fact",
+        "content/themes/economy.yaml:5:41: error[number-unsourced] '2025' comes from no fact",
     ]
 
 

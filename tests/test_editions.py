@@ -107,6 +107,8 @@ def test_editions_that_were_built_together_say_the_same(content: Content, output
         ("briefing.zh.docx", "document", "法律于2025年11月17日签署。", "", "edition-lacks", "missing"),
         ("briefing.en.docx", "document", " The law was signed on 17 November 2025.", "", "edition-surplus", "stands"),
         ("deck.zh.pptx", "slides/slide1", "下一步计划", "37项计划", "edition-unsourced", "'37'"),
+        ("deck.zh.pptx", "slides/slide1", "下一步计划", "3项计划", "edition-unsourced", "'3'"),
+        ("briefing.zh.docx", "footnotes", "第2段", "第9段", "edition-unsourced", "'9'"),
         ("deck.zh.pptx", "slides/slide4", "高于一年前", "", "edition-lacks", "paragraph"),
         ("deck.zh.pptx", "notesSlide", "全国有约2万人。", "", "edition-lacks", "'about 20,000'"),
         ("briefing.zh.docx", "footnotes", "第2段", "第3段", "edition-differs", "footnote"),

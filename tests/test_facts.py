@@ -4,9 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from projects import SHARED, read_project
+from projects import SHARED, SOURCES, read_project
 
-from briefgen.facts import check_evidence, check_facts, disagrees, split_paragraphs, statements
+from briefgen.facts import check_evidence, check_facts, split_paragraphs
 from briefgen.finding import Finding, Severity
 from briefgen.formula import FormulaError, evaluate
 from briefgen.model import Moment
@@ -198,6 +198,43 @@ def test_a_wrong_formula_is_a_finding(tmp_path: Path, facts: str, rule: str, wor
     assert rule == "formula-value" or "fact/gain" in content.rejected
 
 
+def test_a_long_chain_of_formulas_is_worked_out(tmp_path: Path) -> None:
+    links = "".join(f"link-{n}: {{label: link, unit: count, formula: link-{n + 1} + 1}}\n" for n in range(1500))
+    last = "link-1500: {label: last, value: 1, unit: count, cite: {source: year, paragraph: 1, evidence: 一}}\n"
+    content, findings = read_project(tmp_path, {"facts/derived.yaml": links + last})
+    assert findings == []
+    assert content.facts["link-0"].value == 1501
+    assert list(content.facts)[:2] == ["link-0", "link-1"]
+
+
+def test_every_circle_of_formulas_is_told_once_and_what_hangs_on_it_is_left_out(tmp_path: Path) -> None:
+    formulas = {
+        "hanging": "b + 1",
+        "a": "b + 1",
+        "b": "c + 1",
+        "c": "a + 1",
+        "x": "y + 1",
+        "y": "x + 1",
+        "well": "2 * 3",
+    }
+    facts = "".join(f"{name}: {{label: x, unit: count, formula: {text}}}\n" for name, text in formulas.items())
+    content, findings = read_project(tmp_path, {"facts/derived.yaml": facts})
+    assert [(finding.rule, finding.message.partition(": ")[2]) for finding in findings] == [
+        ("formula-cyclic", "a -> b -> c -> a"),
+        ("formula-cyclic", "x -> y -> x"),
+    ]
+    assert [name for name in content.facts if name in formulas] == ["well"]
+    assert content.rejected >= {"fact/hanging", "fact/a", "fact/c", "fact/y"}
+
+
+def test_a_formula_that_fails_is_told_where_it_stands(tmp_path: Path) -> None:
+    facts = "gain: {label: x, unit: count, formula: base + 1}\nbase: {label: x, unit: count, formula: 1 / 0}\n"
+    _, [finding] = read_project(tmp_path, {"facts/derived.yaml": facts})
+    assert finding.rule == "formula-malformed"
+    assert finding.span is not None
+    assert finding.span.line == 2
+
+
 def test_a_written_value_may_be_the_formulas_rounded(tmp_path: Path) -> None:
     facts = DERIVED.replace("formula: before - after", "value: 1.27, formula: before / after")
     assert read_project(tmp_path, {"facts/derived.yaml": facts})[1] == []
@@ -242,17 +279,6 @@ def test_a_rule_of_facts(tmp_path: Path, text: str, rule: str) -> None:
 def test_a_good_fact_base_has_no_findings(tmp_path: Path) -> None:
     content, _ = read_project(tmp_path)
     assert check_facts(content) == []
-
-
-def test_sources_that_differ_are_told_apart(tmp_path: Path) -> None:
-    content, _ = read_project(tmp_path)
-    exports = content.facts["exports"]
-    assert disagrees(exports)
-    assert [(s.value, s.qualifier, [c.source for c in s.citations]) for s in statements(exports)] == [
-        (Decimal(1_500_000_000), ("over",), ["year"]),
-        (Decimal(1_000_000_000), ("over",), ["path"]),
-    ]
-    assert not disagrees(content.facts["specialists"])
 
 
 # ------------------------------------------------------------------------------------------------- evidence
@@ -347,6 +373,27 @@ def test_a_check_says_what_it_covered(tmp_path: Path) -> None:
     _, coverage = check_evidence(content, {"year": text})
     assert (coverage.checked, coverage.wordless, coverage.skipped) == (1, 3, 3)
     assert "skipped" in str(coverage)
+
+
+def test_evidence_in_a_language_whose_numbers_cannot_be_read_is_no_pass(tmp_path: Path) -> None:
+    german = SOURCES.replace("language: zh", "language: de")
+    facts = fact(value="1_500_000_000", unit="USD", cite="{source: year, paragraph: 1, evidence: '1,5 Milliarden'}")
+    theme = "title: T\nsections: [{id: a, title: A}]\n"
+    content, findings = read_project(
+        tmp_path, {"sources.yaml": german, "facts/facts.yaml": facts, "themes/theme.yaml": theme}
+    )
+    assert findings == []
+    for texts in ({"year": "Ausfuhr: 1,5 Milliarden Dollar"}, {}):
+        found, coverage = check_evidence(content, texts)
+        assert found == []
+        assert (coverage.checked, coverage.unsupported, coverage.skipped) == (0, 1, 0)
+        assert "1 in languages whose numbers cannot be read (de)" in str(coverage)
+    [missing], _ = check_evidence(content, {"year": "Ausfuhr: 1,4 Milliarden Dollar"})
+    assert missing.rule == "evidence-missing"
+    with pytest.raises(KeyError):
+        read_numbers("1,5 Milliarden", "de")
+    with pytest.raises(KeyError):
+        read_days("3. Mai", "de")
 
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:

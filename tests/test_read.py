@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from projects import PROJECT, THEME, expected_findings, read_project, told, write_project
@@ -10,7 +9,7 @@ from projects import PROJECT, THEME, expected_findings, read_project, told, writ
 from briefgen.facts import check_facts
 from briefgen.finding import Severity
 from briefgen.model import Moment, Name, Text
-from briefgen.read import parse_moment, project_path, read_content, read_file
+from briefgen.read import project_path, read_content, read_file
 
 # ------------------------------------------------------------------------------------------------- projects
 
@@ -263,29 +262,6 @@ def test_a_file_is_read_or_its_absence_told_with_the_nearest_name(tmp_path: Path
     _, [finding] = read_file(project, Text("data/tabel.csv"))
     assert finding.rule == "file-missing"
     assert finding.hint == "did you mean 'table.csv'?"
-
-
-# ----------------------------------------------------------------------------------------------------- dates
-
-
-@pytest.mark.parametrize(
-    ("written", "moment"),
-    [
-        ("2026-01-18", Moment(2026, 1, 18)),
-        ("2025-11", Moment(2025, 11)),
-        (2026, Moment(2026)),
-        ("2024-02-29", Moment(2024, 2, 29)),
-        ("2026-02-29", None),
-        ("2026-13", None),
-        ("2026-1-8", None),
-        ("soon", None),
-        (True, None),
-        (None, None),
-        ("0000", None),
-    ],
-)
-def test_a_date_is_as_precise_as_it_is_written(written: Any, moment: Moment | None) -> None:
-    assert parse_moment(written) == moment
 
 
 def test_the_projects_own_content_is_read_without_errors() -> None:

@@ -21,7 +21,8 @@ from briefgen.citing import cited_once
 from briefgen.facts import check_facts
 from briefgen.finding import Severity, Span
 from briefgen.inline import loose_digits, parse, references_in
-from briefgen.language import codes, language
+from briefgen.language import language
+from briefgen.language_files import codes
 from briefgen.model import Document, Group, Para, Passage, Plot, Run
 from briefgen.parts import facts_shown, runs_of
 from briefgen.read import read_content

@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.model import Moment
+from briefgen.moments import middle
 from briefgen.scales import (
     Scale,
-    first_day,
-    last_day,
-    middle,
     round_step,
     spread,
     train,
@@ -93,13 +91,6 @@ def test_a_long_stretch_keeps_few_ticks() -> None:
     scale = train_time([Moment(1880), Moment(2023)], lambda moment: str(moment.year))
     assert 3 <= len(scale.ticks) <= 8
     assert texts(scale)[-1] == "2023"
-
-
-def test_a_date_covers_as_many_days_as_it_is_precise() -> None:
-    assert str(first_day(Moment(2024, 2))) == "2024-02-01"
-    assert str(last_day(Moment(2024, 2))) == "2024-02-29"
-    assert str(last_day(Moment(2025))) == "2025-12-31"
-    assert middle(Moment(2025, 11, 17)) == first_day(Moment(2025, 11, 17)).toordinal()
 
 
 labels = st.lists(st.tuples(st.floats(0, 300), st.floats(4, 40)), min_size=1, max_size=12)

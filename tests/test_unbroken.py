@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from uniseg.linebreak import line_break_boundaries
 
-from briefgen.fit import line_breaks
+from briefgen.breaks import line_breaks
 from briefgen.formats import docx, pptx
 from briefgen.model import Box, Page, Pages, Para, Placed, Run
 from briefgen.reread import reread

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from briefgen.charts._ink import Dress, Ink
 from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, short_date
 from briefgen.model import Context, Figure, Grid, Run
 from briefgen.scales import Scale, alt_text, shortened, table, told_pair, train
@@ -180,3 +181,14 @@ def _table(context: Context, groups: Sequence[Group], series: Sequence[str]) -> 
         cells.extend(by_series[one].runs if one in by_series else () for one in series)
         rows.append(cells)
     return table(context, headers, rows)
+
+
+def legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
+    """Write the names of the series where there are several; where the bars may begin below them."""
+    if len(bars.series) < 2:
+        return 0.0
+    entries = [
+        ("hatched" if look.hatch else "bar", look.fill, look.edge, name)
+        for name, look in zip(bars.series, looks, strict=True)
+    ]
+    return ink.legend(entries, 0, 0, ink.width) + 8

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, mix, readable
 from briefgen.finding import Finding, Severity
+from briefgen.language_files import is_spaced, script_of
 from briefgen.measure import CHINESE, FULL_CHINESE, LAST_RESORT, LATIN, Faces, full_chinese
 from briefgen.model import Style
 from briefgen.scales import Scale
@@ -31,7 +32,7 @@ Anchor = Literal["top", "middle", "bottom"]
 
 def families(language: str) -> list[str]:
     """The fonts of a chart in order of fall-back: for Chinese its font comes first, or “ ” would come out narrow."""
-    first = [CHINESE, LATIN] if language.startswith("zh") else [LATIN, CHINESE]
+    first = [CHINESE, LATIN] if script_of(language) == "han" else [LATIN, CHINESE]
     return [*first, *([FULL_CHINESE] if full_chinese() else []), LAST_RESORT]
 
 
@@ -80,6 +81,7 @@ class Ink:
         self.canvas = canvas
         self.style = style
         self.language = language
+        self.spaced = is_spaced(language)
         self.width = canvas.get_figwidth() * 72
         self.height = canvas.get_figheight() * 72
         self.size = max(SMALLEST, min(style.size, max(11.0, self.width / 26)))
@@ -131,7 +133,7 @@ class Ink:
 
     def line_height(self, size: float) -> float:
         """From one baseline to the next."""
-        return size * (1.32 if self.language.startswith("zh") else 1.2)
+        return size * (1.32 if script_of(self.language) == "han" else 1.2)
 
     def wrap(self, text: str, width: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
         """Lines no wider than `width`, broken where the language allows; with `most`, cut there and ended by `…`.
@@ -506,7 +508,7 @@ def axis_words(ink: Ink, scale: Scale, width: float) -> AxisWords:
         whole = all(
             ink.advance(word, ink.small) <= room
             for tick in ticks[::stride]
-            for word in (tick.text[:2] if ink.language.startswith("zh") else tick.text).split()
+            for word in (tick.text if ink.spaced else tick.text[:2]).split()
         )
         if whole and max(map(len, shown)) <= 3:
             break

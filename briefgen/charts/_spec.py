@@ -20,11 +20,13 @@ from pydantic_core import PydanticCustomError
 from briefgen import model
 from briefgen.dataset import Dataset, column_of, numbers_of, read_dataset
 from briefgen.finding import Finding, Severity, Span
-from briefgen.language import alternatives, language
+from briefgen.language import language
 from briefgen.model import Context, Fact, Moment, Run
+from briefgen.moments import middle, parse_moment, to_year
 from briefgen.parts import plain
-from briefgen.scales import Scale, Tick, first_day, middle, train, train_time
+from briefgen.scales import Scale, Tick, train, train_time
 from briefgen.schema import Name, Spec, Text
+from briefgen.statements import alternatives, citation_key, stated
 
 MARK_LIMIT = 2000
 """More values than this are not drawn: no reader could tell them apart."""
@@ -46,38 +48,24 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-_MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-
-
-def moment_of(value: Any) -> Moment | None:
-    """The moment that an author wrote as a year, `2025-11`, `2025-11-17` or a YAML date; None for anything else."""
-    if isinstance(value, Moment):
-        return value
-    if isinstance(value, datetime.date):
-        return Moment(value.year, value.month, value.day)
-    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 2999:
-        return Moment(value)
-    match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return None
-    moment = Moment(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
-    try:
-        first_day(moment)
-    except ValueError:
-        return None
-    return moment
-
-
 def _as_moment(value: Any) -> Any:
-    moment = moment_of(value)
+    moment = value if isinstance(value, Moment) else parse_moment(value)
     if moment is None:
         raise ValueError("expected a date: 2025, 2025-11 or 2025-11-17")
     return moment
 
 
+def _position_of(value: Any) -> Moment | None:
+    """A place on an axis as a date.  A bare number may be any measure, and is a year only where years are likely."""
+    moment = value if isinstance(value, Moment) else parse_moment(value)
+    if moment is None or (moment.month is None and not 1000 <= moment.year <= 2999):
+        return None
+    return moment
+
+
 def _as_position(value: Any) -> Any:
     """A date where it reads as one, a number, or a category."""
-    moment = moment_of(value)
+    moment = _position_of(value)
     if moment is not None:
         return moment
     return value if isinstance(value, model.Text) else as_decimal(value)
@@ -253,7 +241,7 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
         context.report("opinion-drawn", f"'{fact.name}' is an opinion; a chart shows what is known", span, hint)
         return None
     said = alternatives(fact)
-    value, high = said[0][0], None
+    value, high = said[0].value, None
     runs = context.value(fact.name, "default", span)
     if point is not None and point.source is not None:
         cited = next((citation for citation in fact.citations if citation.source == point.source), None)
@@ -262,7 +250,7 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
             message = f"'{fact.name}' does not cite '{point.source}'"
             context.report("citation-unknown", message, point.source.span, hint)
             return None
-        value = fact.value if cited.value is None else cited.value
+        value = stated(fact, cited).value
         if len(said) > 1 or cited.value is not None:
             runs = _cited_runs(context, fact, cited)
     elif len(said) > 1:
@@ -295,17 +283,17 @@ def mark_of(context: Context, fact: Fact, span: Span, point: Point | None = None
 
 def _cited_runs(context: Context, fact: Fact, cited: model.Citation) -> tuple[Run, ...]:
     """A citation's own value with its own qualifiers, worded like the fact's."""
-    value = fact.value if cited.value is None else cited.value
-    said = dataclasses.replace(fact, value=value, qualifier=cited.qualifier or fact.qualifier, citations=(cited,))
-    text = language(context.language).value(said)
-    return (Run(text, fact=fact.name, citations=(cited.source,), language=context.language),)
+    said = stated(fact, cited)
+    own = dataclasses.replace(fact, value=said.value, qualifier=said.qualifier, citations=())
+    text = language(context.language).value(own)
+    return (Run(text, fact=fact.name, citations=(citation_key(cited),), language=context.language),)
 
 
 def _due(context: Context, kind: str, moment: Moment | None, runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """The value with a word that it is a target or a plan, and for when; a result as it is."""
     if kind == "result" or not runs:
         return runs
-    note = context.word(f"chart-{kind}", year=context.date(Moment(moment.year))) if moment else ""
+    note = context.word(f"chart-{kind}", year=context.date(to_year(moment))) if moment else ""
     place = "\ufffc"
     around = context.word("parenthesis", text=place, note=note or context.word(f"chart-{kind}-undated"))
     before, _, after = around.partition(place)
@@ -475,7 +463,7 @@ def _from_data(spec: DataSpec, context: Context) -> list[Mark]:
 
 
 def _cell_position(text: str) -> Moment | Decimal | str:
-    moment = moment_of(text.removesuffix(".0"))
+    moment = _position_of(text.removesuffix(".0"))
     if moment is not None:
         return moment
     return Decimal(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text

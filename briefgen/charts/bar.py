@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.charts._bars import Bar, Bars, BarSpec, plan_bars
+from briefgen.charts._bars import Bar, Bars, BarSpec, legend, plan_bars
 from briefgen.charts._ink import SMALLEST, Area, Dress, Ink, dresses
 from briefgen.model import Context, Figure, Style
 
@@ -31,7 +31,7 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         ink.nothing(bars.empty)
         return ink.findings
     looks = dresses(ink, len(bars.series), bars.series_highlights)
-    top = _legend(ink, bars, looks)
+    top = legend(ink, bars, looks)
     lanes = 1 if bars.stacked else len(bars.series)
     available = ink.height - top
     pitch = min(available / len(bars.categories), 34.0 + 44.0 * lanes)
@@ -65,16 +65,6 @@ def _nth(stride: int) -> str:
         return ("second", "third")[stride - 2]
     ending = "th" if stride // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(stride % 10, "th")
     return f"{stride}{ending}"
-
-
-def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
-    if len(bars.series) < 2:
-        return 0.0
-    entries = [
-        ("hatched" if look.hatch else "bar", look.fill, look.edge, name)
-        for name, look in zip(bars.series, looks, strict=True)
-    ]
-    return ink.legend(entries, 0, 0, ink.width) + 8
 
 
 def _unit_length(ink: Ink, bars: Bars, column: float, size: float) -> tuple[float, float]:

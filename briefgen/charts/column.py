@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.charts._bars import Bar, Bars, BarSpec, plan_bars
+from briefgen.charts._bars import Bar, Bars, BarSpec, legend, plan_bars
 from briefgen.charts._ink import Area, Dress, Ink, dresses, tick_width, value_lines
 from briefgen.model import Context, Figure, Style
 
@@ -31,7 +31,7 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         ink.nothing(bars.empty)
         return ink.findings
     looks = dresses(ink, len(bars.series), bars.series_highlights)
-    top = _legend(ink, bars, looks)
+    top = legend(ink, bars, looks)
     lanes = 1 if bars.stacked else len(bars.series)
     size, labelled = _value_size(ink, bars, lanes)
     left = 0.0 if labelled else tick_width(ink, bars.scale)
@@ -64,16 +64,6 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     return ink.findings
 
 
-def _legend(ink: Ink, bars: Bars, looks: list[Dress]) -> float:
-    if len(bars.series) < 2:
-        return 0.0
-    entries = [
-        ("hatched" if look.hatch else "bar", look.fill, look.edge, name)
-        for name, look in zip(bars.series, looks, strict=True)
-    ]
-    return ink.legend(entries, 0, 0, ink.width) + 8
-
-
 def _widest_pitch(lanes: int) -> float:
     """No category takes more room than this, so that few columns do not become walls."""
     return 150.0 + 50.0 * lanes
@@ -99,7 +89,7 @@ def _value_size(ink: Ink, bars: Bars, lanes: int) -> tuple[float, bool]:
 def _fits(ink: Ink, text: str, room: float, size: float) -> bool:
     lines = ink.wrap_value(text, room, size, True)
     whole = max((ink.advance(word, size, True) for word in text.split()), default=0.0) <= room
-    return len(lines) <= 3 and (whole or len(lines) == 1 or ink.language.startswith("zh"))
+    return len(lines) <= 3 and (whole or len(lines) == 1 or not ink.spaced)
 
 
 def _category_labels(ink: Ink, bars: Bars, pitch: float) -> tuple[float, list[list[str]], int]:
@@ -108,7 +98,7 @@ def _category_labels(ink: Ink, bars: Bars, pitch: float) -> tuple[float, list[li
         whole = all(
             ink.advance(word, size, strong) <= pitch - 5
             for label, strong in zip(bars.categories, bars.highlights, strict=True)
-            for word in ([label[:1]] if ink.language.startswith("zh") else label.split())
+            for word in (label.split() if ink.spaced else [label[:1]])
         )
         lines = [
             ink.wrap(label, pitch - 5, size, strong)

@@ -7,21 +7,19 @@ another TopoJSON file of the project.
 from __future__ import annotations
 
 import difflib
-import gzip
-import json
 import math
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
 from briefgen import model
+from briefgen.charts._atlas import Bounds, Ring, Topology, atlas_index, box_of, territory, topology
 from briefgen.charts._ink import SMALLEST, Area, Ink
+from briefgen.charts._projection import Projection
 from briefgen.charts._spec import (
     ChartSpec,
     Mark,
@@ -43,11 +41,8 @@ if TYPE_CHECKING:
 
     from briefgen.finding import Finding
 
-ATLAS = Path(__file__).parent.parent / "atlas"
 WIDE = 120.0
 """A country wider than this, in degrees, does not set the frame where smaller ones do: Russia would fill the map."""
-
-Bounds = tuple[float, float, float, float]
 
 
 def _value(value: Any) -> Any:
@@ -119,7 +114,7 @@ class Chart:
 def plan(spec: Spec, context: Context, name: str) -> Figure:
     """Countries and places found in the atlas, and the frame that holds them."""
     blob = b""
-    boxes: AnyMapping[str, Bounds] = _index()["countries"]
+    boxes: AnyMapping[str, Bounds] = atlas_index()["countries"]
     if spec.borders is not None:
         found = _own_borders(spec.borders, context)
         if found is not None:
@@ -173,25 +168,6 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
     )
 
 
-def territory(code: str, language: str) -> str:
-    """A country's name in a language: CLDR's, but for those that we word otherwise."""
-    own = _index()["names"].get(code, {})
-    if language in own:
-        return str(own[language])
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return str(Locale.parse(language).territories.get(code, code))
-    except (UnknownLocaleError, ValueError):
-        return code
-
-
-@cache
-def _index() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((ATLAS / "index.json").read_text("utf-8"))
-    return loaded
-
-
 def _mark(spec: Spec, country: Country, context: Context) -> Mark | None:
     if country.value is None:
         return None
@@ -213,7 +189,7 @@ def _dot(place: Place, context: Context) -> Dot | None:
             context.report("place-outside", message, place.name.span, "write `at: [latitude, longitude]` in degrees")
             return None
         return Dot(label, latitude, longitude, place.highlight)
-    places = _index()["places"]
+    places = atlas_index()["places"]
     found = places.get(str(place.name))
     if found is None:
         near = difflib.get_close_matches(str(place.name), places, 1)
@@ -228,8 +204,8 @@ def _own_borders(name: Name, context: Context) -> tuple[bytes, dict[str, Bounds]
     if blob is None:
         return None
     try:
-        topology = Topology(blob)
-        return blob, {code: _box(rings) for code in topology.codes if (rings := topology.rings(code))}
+        own = Topology(blob)
+        return blob, {code: box_of(rings) for code in own.codes if (rings := own.rings(code))}
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError):
         hint = "give a TopoJSON file with an object `countries` whose geometries have ISO codes as `id`"
         context.report("borders-unreadable", f"'{name}' is no TopoJSON of countries", name.span, hint)
@@ -274,133 +250,6 @@ def _meets(box: Bounds, frame: Bounds) -> bool:
     return box[0] < frame[2] and frame[0] < box[2] and box[1] < frame[3] and frame[1] < box[3]
 
 
-# ------------------------------------------------------------------------------------------- geometry
-
-Ring = list[tuple[float, float]]
-
-
-class Topology:
-    """A TopoJSON file of countries, decoded country by country as they are asked for."""
-
-    def __init__(self, blob: bytes) -> None:
-        data = json.loads(gzip.decompress(blob) if blob[:2] == b"\x1f\x8b" else blob)
-        self._arcs = data["arcs"]
-        self._relative = "transform" in data
-        transform = data.get("transform", {"scale": [1, 1], "translate": [0, 0]})
-        self._scale, self._move = transform["scale"], transform["translate"]
-        self._decoded: dict[int, Ring] = {}
-        self._shapes: dict[str, list[Any]] = {}
-        for geometry in data["objects"]["countries"]["geometries"]:
-            code = str(geometry.get("id") or geometry.get("properties", {}).get("name", "")).upper()
-            shapes = geometry.get("arcs", [])
-            self._shapes.setdefault(code, []).extend([shapes] if geometry["type"] == "Polygon" else shapes)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The countries that the file holds."""
-        return tuple(self._shapes)
-
-    def rings(self, code: str) -> list[Ring]:
-        """The rings of a country, in degrees of longitude and latitude."""
-        rings = []
-        for polygon in self._shapes.get(code, ()):
-            for ring in polygon:
-                points: Ring = []
-                for number in ring:
-                    piece = self._arc(number)
-                    points.extend(piece[1:] if points else piece)
-                rings.append(points)
-        return rings
-
-    def _arc(self, number: int) -> Ring:
-        """A stretch of border; one counted by its complement runs backwards."""
-        place = number if number >= 0 else ~number
-        points = self._decoded.get(place)
-        if points is None:
-            points, x, y = [], 0, 0
-            (scale_x, scale_y), (move_x, move_y) = self._scale, self._move
-            for step in self._arcs[place]:
-                x, y = (x + step[0], y + step[1]) if self._relative else (step[0], step[1])
-                points.append((x * scale_x + move_x, y * scale_y + move_y))
-            self._decoded[place] = points
-        return points if number >= 0 else points[::-1]
-
-
-@lru_cache(maxsize=2)
-def _topology(blob: bytes) -> Topology:
-    return Topology(blob or (ATLAS / "borders.json.gz").read_bytes())
-
-
-def _box(rings: Sequence[Ring]) -> Bounds:
-    xs = [x for ring in rings for x, _ in ring]
-    ys = [y for ring in rings for _, y in ring]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-class Projection:
-    """Equal-area, fitted into a rectangle of points: Albers' cone for a region, Equal Earth for most of the world.
-
-    The cone's standard parallels lie a sixth of the frame from its edges, which keeps shapes nearly true across
-    Central Asia.
-    """
-
-    def __init__(self, frame: Bounds, width: float, height: float) -> None:
-        west, south, east, north = frame
-        first, second = (math.radians(south + (north - south) * share) for share in (1 / 6, 5 / 6))
-        self._middle = (west + east) / 2
-        self._cone = (math.sin(first) + math.sin(second)) / 2
-        self._world = east - west > 140 or north - south > 80 or abs(self._cone) < 0.05
-        self._base = math.cos(first) ** 2 + 2 * self._cone * math.sin(first)
-        self._scale, self._left, self._top = 1.0, 0.0, 0.0
-        steps = [step / 24 for step in range(25)]
-        edge = [(west + (east - west) * step, y) for step in steps for y in (south, north)]
-        edge += [(x, south + (north - south) * step) for step in steps for x in (west, east)]
-        flat = self._flat(edge, wrap=False)
-        low, high = flat.min(axis=0), flat.max(axis=0)
-        self._scale = float(min(width / (high[0] - low[0]), height / (high[1] - low[1])))
-        self._left = width / 2 - float(low[0] + high[0]) / 2 * self._scale
-        self._top = height / 2 + float(low[1] + high[1]) / 2 * self._scale
-
-    def _flat(self, degrees: Sequence[tuple[float, float]], wrap: bool = True) -> Any:
-        """Places on the projection's own plane, y upwards."""
-        import numpy
-
-        places = numpy.asarray(degrees, dtype=float)
-        east = places[:, 0] - self._middle
-        along = numpy.radians((east + 180) % 360 - 180 if wrap else east)
-        up = numpy.radians(places[:, 1])
-        if self._world:
-            slant = numpy.arcsin(math.sqrt(3) / 2 * numpy.sin(up))
-            a, b, c, d = 1.340264, -0.081106, 0.000893, 0.003796
-            square = slant * slant
-            sixth = square**3
-            x = (
-                2
-                * math.sqrt(3)
-                / 3
-                * along
-                * numpy.cos(slant)
-                / (a + 3 * b * square + sixth * (7 * c + 9 * d * square))
-            )
-            return numpy.column_stack((x, slant * (a + b * square + sixth * (c + d * square))))
-        radius = numpy.sqrt(numpy.maximum(self._base - 2 * self._cone * numpy.sin(up), 0.0)) / self._cone
-        return numpy.column_stack((radius * numpy.sin(self._cone * along), -radius * numpy.cos(self._cone * along)))
-
-    def points(self, ring: Sequence[tuple[float, float]]) -> Any:
-        """Longitudes and latitudes as an array of places in points from the rectangle's top left corner."""
-        import numpy
-
-        flat = self._flat(ring)
-        return numpy.column_stack((self._left + flat[:, 0] * self._scale, self._top - flat[:, 1] * self._scale))
-
-    def torn(self, ring: Ring) -> bool:
-        """Whether the ring runs across the meridian at which the projection cuts the world open."""
-        import numpy
-
-        east = (numpy.asarray(ring)[:, 0] - self._middle + 180) % 360
-        return bool(numpy.abs(numpy.diff(east)).max() > 180)
-
-
 # -------------------------------------------------------------------------------------------- drawing
 
 
@@ -412,11 +261,11 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     window = Area(0, 0, ink.width, ink.height)
     listed = {land.code: land for land in chart.lands}
     outlines: dict[str, Any] = {}
-    topology = _topology(chart.borders)
-    boxes = {} if chart.borders else _index()["countries"]
+    borders = topology(chart.borders)
+    boxes = {} if chart.borders else atlas_index()["countries"]
     reach = _wider(chart.frame, 1.2)
-    for code in topology.codes:
-        path = _path(topology.rings(code), projection, window) if _meets(boxes.get(code, reach), reach) else None
+    for code in borders.codes:
+        path = _path(borders.rings(code), projection, window) if _meets(boxes.get(code, reach), reach) else None
         if path is not None:
             outlines[code] = path
             if code not in listed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from briefgen.charts._ink import SMALLEST, Area, Ink
 from briefgen.charts._spec import ChartSpec, Date, check_source
 from briefgen.language import language
 from briefgen.model import Context, Fact, Figure, Moment, Run, Style
+from briefgen.moments import first_day, last_day
 from briefgen.parts import plain
-from briefgen.scales import alt_text, first_day, last_day, table, told, told_pair
+from briefgen.scales import alt_text, table, told, told_pair
 from briefgen.schema import Name, Text
 from briefgen.schema import Spec as Mapping
 
@@ -159,20 +161,13 @@ def _years(context: Context, stops: Sequence[Stop]) -> tuple[tuple[int, int, str
     if not stops:
         return ()
     low, high = min(stop.start for stop in stops), max(stop.end for stop in stops)
-    first, last = _moment(low), _moment(high)
+    first, last = (datetime.date.fromordinal(day) for day in (low, high))
     if last.year - first.year > 40:
         return ()
     years = [Moment(year) for year in range(first.year, last.year + 1)]
     return tuple(
         (first_day(year).toordinal(), last_day(year).toordinal(), context.date(year, "year")) for year in years
     )
-
-
-def _moment(day: int) -> Moment:
-    import datetime
-
-    date = datetime.date.fromordinal(day)
-    return Moment(date.year, date.month, date.day)
 
 
 # --------------------------------------------------------------------------------------------- drawing

@@ -38,7 +38,7 @@ from briefgen.ooxml.paging import BOX_SPACE, BOXED, CARDS, belongs, continues, i
 from briefgen.ooxml.palette import Palette
 from briefgen.ooxml.parts import IMAGE_TYPES, Relations
 from briefgen.ooxml.properties import set_properties
-from briefgen.ooxml.script import count_han
+from briefgen.ooxml.script import count_han, is_east_asian
 from briefgen.ooxml.tables import Place, table_markup
 from briefgen.ooxml.wording import (
     AIR,
@@ -127,7 +127,7 @@ class _Writer:
         self._last_title = ""
         self._waiting: list[str] = []
         self._reported: set[str] = set()
-        if wording.language.startswith("zh"):
+        if is_east_asian(wording.language):
             self._sheet.loosen_exact_lines()
         self._outline = survey(
             pages,
@@ -335,7 +335,7 @@ class _Writer:
         before = None
         for reference in (self._references[key] for key in dict.fromkeys(keys) if key in self._references):
             if runs:
-                runs.append(Run("；" if self.wording.language.startswith("zh") else "; "))
+                runs.append(Run(self.pages.document.words.get("semicolon", "; ")))
             runs += _without_source(reference, before)
             before = reference
         return tuple(runs)

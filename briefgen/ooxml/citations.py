@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.model import Run
-from briefgen.ooxml.script import is_east_asian
+from briefgen.ooxml.script import is_east_asian, note_stops
 
 # A stop ends a clause where a space or nothing follows it and what it closes; Chinese stops end it by themselves.
 _CLAUSE_END = re.compile(r"[.,;:!?…](?=[”’»\")\]]*(?:\s|$))|[—–](?=\s)|——|[，。；：！？]")
@@ -39,7 +39,7 @@ def marks(runs: Sequence[Run], language: str) -> list[Mark]:
     [Mark(offset=25, keys=('a',))]
     """
     text = "".join(run.text for run in runs)
-    after_stop = "!?…" if language.split("-")[0] in {"ru", "kk"} else "" if is_east_asian(language) else ".,;:!?…"
+    after_stop = note_stops(language)
     cited: list[tuple[int, int, tuple[str, ...]]] = []
     position = 0
     for run in runs:

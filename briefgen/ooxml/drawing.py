@@ -155,7 +155,7 @@ class Typesetter:
         style, inherited = setting.style, setting.inherited
         attributes = [f'lang="{stretch.tag}"']
         if is_east_asian(self.language):
-            other = "en-US" if stretch.east_asian else language_tag(self.language)
+            other = language_tag("en") if stretch.east_asian else language_tag(self.language)
             attributes.append(f'altLang="{other}"')
         attributes.append(f'sz="{centipoints(round(setting.size * run.scale, 1))}"')
         bold = style.bold or run.strong

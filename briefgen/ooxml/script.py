@@ -7,13 +7,15 @@ a Chinese sentence is a run of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import cast
 
-_TAGS = {"en": "en-US", "ru": "ru-RU", "kk": "kk-KZ", "zh": "zh-CN", "uz": "uz-Latn-UZ", "ky": "ky-KG", "de": "de-DE"}
-_TAGS |= {"fr": "fr-FR", "es": "es-ES", "ja": "ja-JP", "ko": "ko-KR", "uk": "uk-UA", "tr": "tr-TR", "tg": "tg-Cyrl-TJ"}
-_CYRILLIC = frozenset({"ru", "kk", "uk", "be", "bg", "ky", "tg", "mn", "sr", "mk"})
-_EAST_ASIAN = frozenset({"zh", "ja", "ko"})
+from briefgen.language_files import Script, codes, language_spec, script_of
+
+_NAMES: Mapping[Script, str] = {"latin": "en", "cyrillic": "ru", "han": "zh"}
+"""The language of a name in another script than the text's, where its letters do not tell: most are of these."""
 
 _HAN = "\u2e80-\u2fff\u3000-\u30ff\u3100-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _HAN += "\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -35,7 +37,6 @@ _FOREIGN = {
     "han": re.compile(f"(?P<latin>{_LATIN_WORDS})|(?P<cyrillic>{_CYRILLIC_WORDS})"),
 }
 _HAS_HAN = re.compile(_HAN_STRETCH)
-_KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,33 @@ class Stretch:
     east_asian: bool = False
 
 
+@cache
 def language_tag(language: str) -> str:
-    """The BCP 47 tag with a region, as Office wants it (`kk` is `kk-KZ`)."""
-    return language if "-" in language else _TAGS.get(language, language)
+    """The BCP 47 tag with a region, as Office wants it (`kk` is `kk-KZ`); a language without a file keeps its code."""
+    return language_spec(language).tag if language in codes() else language
 
 
 def is_east_asian(language: str) -> bool:
     """Whether a language is set in the East Asian slot."""
-    return language.split("-")[0] in _EAST_ASIAN
+    return script_of(language) == "han"
+
+
+@cache
+def note_stops(language: str) -> str:
+    """The stops after which the mark of a footnote stands in a language, rather than before them."""
+    return language_spec(language if language in codes() else "en").note_after
+
+
+@cache
+def _told_by_letters(script: Script) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The languages of a script that can be told by letters of their own, with their tags."""
+    specs = [spec for spec in map(language_spec, codes()) if spec.script == script and spec.letters]
+    return tuple((re.compile(f"[{spec.letters}]"), spec.tag) for spec in specs)
+
+
+def _tag_of_name(text: str, script: Script) -> str:
+    known = (tag for letters, tag in _told_by_letters(script) if letters.search(text))
+    return next(known, language_tag(_NAMES[script]))
 
 
 @lru_cache(maxsize=8192)
@@ -67,8 +87,7 @@ def split(text: str, language: str) -> tuple[Stretch, ...]:
     >>> [(s.text, s.tag) for s in split("人工智能（AI）法", "zh")]
     [('人工智能（', 'zh-CN'), ('AI', 'en-US'), ('）法', 'zh-CN')]
     """
-    short = language.split("-")[0]
-    script = "han" if short in _EAST_ASIAN else "cyrillic" if short in _CYRILLIC else "latin"
+    script = script_of(language)
     base = language_tag(language)
     if not text or (script == "latin" and text.isascii()):
         return (Stretch(text, base),)
@@ -82,12 +101,8 @@ def split(text: str, language: str) -> tuple[Stretch, ...]:
     end = 0
     for match in _FOREIGN[script].finditer(text):
         add_own(text[end : match.start()])
-        if match.lastgroup == "han":
-            stretches.append(Stretch(match[0], "zh-CN", True))
-        elif match.lastgroup == "cyrillic":
-            stretches.append(Stretch(match[0], "kk-KZ" if _KAZAKH.search(match[0]) else "ru-RU"))
-        else:
-            stretches.append(Stretch(match[0], "en-US"))
+        other = cast(Script, match.lastgroup)
+        stretches.append(Stretch(match[0], _tag_of_name(match[0], other), other == "han"))
         end = match.end()
     add_own(text[end:])
     return tuple(stretches)

@@ -51,13 +51,13 @@ class Wording:
     def __init__(self, language: str, palette: Palette) -> None:
         self.language = language
         self.palette = palette
-        self._east_asian = language_tag(language) if is_east_asian(language) else "zh-CN"
+        self._east_asian = language_tag(language) if is_east_asian(language) else language_tag("zh")
         self._properties: dict[tuple[object, ...], str] = {}
 
     @property
     def tags(self) -> tuple[str, str]:
         """The defaults of the document: the language of its letters, and that of its East Asian characters."""
-        letters = "en-US" if is_east_asian(self.language) else language_tag(self.language)
+        letters = language_tag("en") if is_east_asian(self.language) else language_tag(self.language)
         return letters, self._east_asian
 
     def runs(self, run: Run, dress: Dress = PLAIN, character_style: str = "") -> str:

@@ -1,0 +1,100 @@
+"""The atlas: borders of countries, places, and names that we word otherwise than CLDR.
+
+Borders are Natural Earth's; an author may give other ones as TopoJSON, and they are read alike.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+ATLAS = Path(__file__).parent.parent / "atlas"
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north, in degrees."""
+
+Ring = list[tuple[float, float]]
+
+
+class Topology:
+    """A TopoJSON file of countries, decoded country by country as they are asked for."""
+
+    def __init__(self, blob: bytes) -> None:
+        data = json.loads(gzip.decompress(blob) if blob[:2] == b"\x1f\x8b" else blob)
+        self._arcs = data["arcs"]
+        self._relative = "transform" in data
+        transform = data.get("transform", {"scale": [1, 1], "translate": [0, 0]})
+        self._scale, self._move = transform["scale"], transform["translate"]
+        self._decoded: dict[int, Ring] = {}
+        self._shapes: dict[str, list[Any]] = {}
+        for geometry in data["objects"]["countries"]["geometries"]:
+            code = str(geometry.get("id") or geometry.get("properties", {}).get("name", "")).upper()
+            shapes = geometry.get("arcs", [])
+            self._shapes.setdefault(code, []).extend([shapes] if geometry["type"] == "Polygon" else shapes)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The countries that the file holds."""
+        return tuple(self._shapes)
+
+    def rings(self, code: str) -> list[Ring]:
+        """The rings of a country, in degrees of longitude and latitude."""
+        rings = []
+        for polygon in self._shapes.get(code, ()):
+            for ring in polygon:
+                points: Ring = []
+                for number in ring:
+                    piece = self._arc(number)
+                    points.extend(piece[1:] if points else piece)
+                rings.append(points)
+        return rings
+
+    def _arc(self, number: int) -> Ring:
+        """A stretch of border; one counted by its complement runs backwards."""
+        place = number if number >= 0 else ~number
+        points = self._decoded.get(place)
+        if points is None:
+            points, x, y = [], 0, 0
+            (scale_x, scale_y), (move_x, move_y) = self._scale, self._move
+            for step in self._arcs[place]:
+                x, y = (x + step[0], y + step[1]) if self._relative else (step[0], step[1])
+                points.append((x * scale_x + move_x, y * scale_y + move_y))
+            self._decoded[place] = points
+        return points if number >= 0 else points[::-1]
+
+
+@lru_cache(maxsize=2)
+def topology(blob: bytes) -> Topology:
+    """The borders of a file, or the atlas's own where there is none."""
+    return Topology(blob or (ATLAS / "borders.json.gz").read_bytes())
+
+
+def box_of(rings: Sequence[Ring]) -> Bounds:
+    """The box that holds all rings."""
+    xs = [x for ring in rings for x, _ in ring]
+    ys = [y for ring in rings for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def territory(code: str, language: str) -> str:
+    """A country's name in a language: CLDR's, but for those that we word otherwise."""
+    own = atlas_index()["names"].get(code, {})
+    if language in own:
+        return str(own[language])
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language).territories.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@cache
+def atlas_index() -> dict[str, Any]:
+    """The boxes of countries, the places with latitude and longitude, and the names that we word ourselves."""
+    loaded: dict[str, Any] = json.loads((ATLAS / "index.json").read_text("utf-8"))
+    return loaded
