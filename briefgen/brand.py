@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, is_dark, mix, parse_color, readable
+from briefgen.color import parse_color
 from briefgen.finding import Finding, Severity, Span
+from briefgen.tones import TONES
 
-TONES = ("ink", "ground", "strong", "accent", "plan", "open", "done", "muted", "line", "panel", "paper")
 ORNAMENTS = ("none", "qoshqar-muyiz")
 DEFAULT_LADDER = (20.0, 18.0, 16.0, 14.0)
 EAST_ASIAN = "Microsoft YaHei"
@@ -35,17 +35,6 @@ _SEMANTIC = {
     "line": (),
     "panel": ("light",),
     "paper": ("background",),
-}
-_CALM = {
-    "ink": "1F2A30",
-    "ground": "24495A",
-    "strong": "24495A",
-    "accent": "2E7D9A",
-    "plan": "C28A19",
-    "open": "B4532A",
-    "done": "24495A",
-    "muted": "5B6B73",
-    "paper": "FFFFFF",
 }
 _WEB_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF"}
 
@@ -76,37 +65,6 @@ class Brand:
     ornament: str
     layouts: Mapping[str, str]
     logo: Logo | None = None
-
-
-def palette(tones: Mapping[str, str]) -> dict[str, str]:
-    """The tones as they may be used: marks at 3:1 and words at 4.5:1 against the paper.
-
-    Beside the tones themselves it gives, for the tones that also colour words, `accent-text`, `strong-text`,
-    `plan-text`, `open-text` and `done-text`; and for covers `on-ground`, `on-ground-muted` and `on-ground-accent`.
-
-    >>> palette({"paper": "FFFFFF", "accent": "0099AD"})["accent-text"]
-    '008294'
-    """
-    full = {**_CALM, **tones}
-    paper = full["paper"]
-    full.setdefault("panel", mix(paper, full["ground"], 0.06))
-    full.setdefault("line", mix(paper, full["muted"], 0.28))
-    ground_for_text = full["panel"] if contrast(full["panel"], full["ink"]) < contrast(paper, full["ink"]) else paper
-    colors = dict(full)
-    for tone in ("accent", "strong", "plan", "open", "done"):
-        colors[tone] = readable(full[tone], paper, MARK_CONTRAST)
-        colors[f"{tone}-text"] = readable(full[tone], paper, TEXT_CONTRAST)
-    colors["ink"] = readable(full["ink"], ground_for_text, TEXT_CONTRAST)
-    colors["muted"] = readable(full["muted"], ground_for_text, TEXT_CONTRAST)
-    ground = full["ground"]
-    words = "FFFFFF" if is_dark(ground) else full["ink"] if contrast(full["ink"], ground) >= TEXT_CONTRAST else "000000"
-    if contrast(words, ground) < TEXT_CONTRAST:
-        ground = readable(ground, words, TEXT_CONTRAST)
-    colors["ground"] = ground
-    colors["on-ground"] = words
-    colors["on-ground-muted"] = readable(mix(words, ground, 0.25), ground, TEXT_CONTRAST)
-    colors["on-ground-accent"] = readable(full["plan"], ground, MARK_CONTRAST)
-    return colors
 
 
 def read_brand(

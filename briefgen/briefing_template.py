@@ -14,12 +14,13 @@ from typing import Any
 
 from lxml import etree
 
-from briefgen.brand import EAST_ASIAN, Brand, palette
+from briefgen.brand import EAST_ASIAN, Brand
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, parse_color
 from briefgen.finding import Finding, Severity
 from briefgen.model import Box, Style, Template, TextStyle
 from briefgen.office_theme import read_theme
 from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, parse_xml
+from briefgen.tones import foreign_palette, palette
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -619,8 +620,6 @@ def _table_style_in_use(body: Any, sheet: _Sheet) -> str:
 
 
 def _palette(sheet: _Sheet, default: _Look, heading: _Look | None) -> dict[str, str]:
-    from briefgen.template import foreign_palette
-
     theme = dict(sheet.colors)
     theme.update(
         {"tx1": theme["dk1"], "bg1": theme["lt1"], "tx2": theme["dk2"], "bg2": theme["lt2"], "ground": "FFFFFF"}

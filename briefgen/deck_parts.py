@@ -245,8 +245,9 @@ def mend_indexes(package: Package, masters: Sequence[str]) -> int:
 
 def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
     """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
-    from briefgen.brand import Brand, palette
+    from briefgen.brand import Brand
     from briefgen.house_deck import theme_xml
+    from briefgen.tones import palette
 
     count = 0
     for master in masters:

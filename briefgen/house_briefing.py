@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from briefgen import ornament
-from briefgen.brand import Brand, palette
+from briefgen.brand import Brand
 from briefgen.color import is_dark, mix
 from briefgen.house_deck import app_properties, content_types, core_properties, theme_xml
 from briefgen.package import CONTENT_TYPES, write_zip
+from briefgen.tones import palette
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1417
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from briefgen import ornament
-from briefgen.brand import Brand, Logo, palette
+from briefgen.brand import Brand, Logo
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, mix, readable
 from briefgen.package import CONTENT_TYPES, write_zip
+from briefgen.tones import palette
 
 WIDTH, HEIGHT = 960.0, 540.0
 LEFT, RIGHT = 54.0, 907.2

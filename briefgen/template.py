@@ -6,17 +6,17 @@ file is and what to do.  The house's brand.yml and template.yaml beside the file
 
 from __future__ import annotations
 
-import colorsys
 import posixpath
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen.brand import Brand, load_brand, palette
-from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, channels, contrast, is_dark, mix
+from briefgen.brand import Brand, load_brand
+from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, is_dark
 from briefgen.finding import Finding, Severity, Span
 from briefgen.model import Layout, Style, Template, TextStyle
 from briefgen.package import Package, PackageError, PageError, open_package
+from briefgen.tones import foreign_palette, palette
 
 if TYPE_CHECKING:
     from briefgen.deck_template import Deck
@@ -426,58 +426,6 @@ def deck_styles(
         "table": small(14, color=colors["ink"]),
         "table-header": small(12, bold=True, color=strong),
     }
-
-
-def foreign_palette(theme: Mapping[str, str]) -> dict[str, str]:
-    """The tones of a house that has no brand.yml, picked from its theme by lightness and hue.
-
-    `theme` holds the colours by slot (tx1, bg1 … accent6) and `ground`, the colour of the master's background.
-    """
-    paper, ink = theme["ground"], theme["tx1"]
-    if contrast(ink, paper) < TEXT_CONTRAST:
-        ink = max(
-            (theme["bg1"], theme["tx2"], theme["bg2"], "000000", "FFFFFF"), key=lambda color: contrast(color, paper)
-        )
-    accents = [theme[f"accent{number}"] for number in range(1, 7)]
-    vivid = [color for color in accents if _saturation(color) > 0.2 and contrast(color, paper) > 1.6]
-    accent = next(iter(vivid or accents))
-    dark_enough = [theme["tx2"], theme["bg2"], *accents]
-    strong = next(
-        (color for color in dark_enough if contrast(color, paper) >= TEXT_CONTRAST and _saturation(color) > 0.15), ink
-    )
-    others = [color for color in vivid if color != accent]
-    tones = {
-        "paper": paper,
-        "ink": ink,
-        "accent": accent,
-        "strong": strong,
-        "ground": strong if strong != ink else accent,
-        "done": strong if strong != ink else accent,
-        "muted": mix(ink, paper, 0.35),
-        "line": mix(paper, ink, 0.18),
-        "panel": mix(paper, ink, 0.05),
-    }
-    plan = _nearest_hue(others, 42.0, 40.0)
-    if plan:
-        tones["plan"] = plan
-    warm = _nearest_hue([color for color in others if color != plan], 12.0, 35.0)
-    if warm:
-        tones["open"] = warm
-    return palette(tones)
-
-
-def _saturation(color: str) -> float:
-    red, green, blue = channels(color)
-    return max(red, green, blue) - min(red, green, blue)
-
-
-def _nearest_hue(colors: Sequence[str], degrees: float, within: float) -> str:
-    def away(color: str) -> float:
-        hue = colorsys.rgb_to_hls(*channels(color))[0] * 360
-        return min(abs(hue - degrees), 360 - abs(hue - degrees))
-
-    near = [color for color in colors if away(color) <= within]
-    return min(near, key=away) if near else ""
 
 
 # ----------------------------------------------------------------------------------------------- telling and judging

@@ -26,7 +26,8 @@ catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
-color formula inline numerals package registry schema store unbroken
+formula inline numerals package registry schema store tones unbroken
+color
 model
 finding
 """
@@ -91,6 +92,18 @@ def test_imports_go_down(path: Path) -> None:
             assert imported[1].startswith("_"), f"members of {ours}/ are strangers"
         elif ours != theirs:
             assert RANKS[theirs] < RANKS[ours], f"{'.'.join(importer)} may not import {'.'.join(imported)}"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Families may import within themselves, and a function what its file does not: neither closes a ring."""
+    needs: dict[str, set[str]] = {}
+    files = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in modules()}
+    for module, path in files.items():
+        named = {".".join(parts[:length]) for parts in own(path) for length in range(1, len(parts) + 1)}
+        needs[module] = named & files.keys() - {module}
+    while free := {module for module, needed in needs.items() if not needed}:
+        needs = {module: needed - free for module, needed in needs.items() if module not in free}
+    assert sorted(needs) == [], "these import each other in a circle, or what stands in one"
 
 
 def test_every_module_stands_in_the_table() -> None:
