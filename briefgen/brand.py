@@ -11,7 +11,7 @@ import difflib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from briefgen.tones import TONES
 ORNAMENTS = ("none", "qoshqar-muyiz")
 DEFAULT_LADDER = (20.0, 18.0, 16.0, 14.0)
 EAST_ASIAN = "Microsoft YaHei"
+"""The family for Chinese where a house names none: every Windows has it, and Office on a Mac."""
 
 _SEMANTIC = {
     "ink": ("foreground", "dark"),
@@ -54,16 +55,16 @@ class Logo:
 class Brand:
     """A house's look.  `tones` holds the colours as given; `palette` what they become where they must be read."""
 
-    name: str
-    tones: Mapping[str, str]
-    family: str
-    heading_family: str
-    east_asian: str
-    size: float
-    line_height: float
-    ladder: tuple[float, ...]
-    ornament: str
-    layouts: Mapping[str, str]
+    name: str = "House"
+    tones: Mapping[str, str] = field(default_factory=dict)
+    family: str = "Calibri"
+    heading_family: str = "Calibri"
+    east_asian: str = EAST_ASIAN
+    size: float = 11.0
+    line_height: float = 1.25
+    ladder: tuple[float, ...] = DEFAULT_LADDER
+    ornament: str = "none"
+    layouts: Mapping[str, str] = field(default_factory=dict)
     logo: Logo | None = None
 
 

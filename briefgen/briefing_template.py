@@ -17,7 +17,7 @@ from lxml import etree
 from briefgen.brand import EAST_ASIAN, Brand
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, parse_color
 from briefgen.finding import Finding, Severity
-from briefgen.model import Box, Style, Template, TextStyle
+from briefgen.model import Box, Style, Template, TextStyle, Traits
 from briefgen.office_theme import read_theme
 from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, parse_xml
 from briefgen.tones import foreign_palette, palette
@@ -228,22 +228,17 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
             identity = used_table
         styles[role] = _text_style(_resolve(sheet, identity), identity, colors["ink"], numbering, sheet)
     _clean(package, main, root, body, section)
-    decorations = {
-        "title-control": _has_control(package, main, "title"),
-        "edition-control": _has_control(package, main, "edition"),
-        "page-number": _has_field(package, main, "PAGE"),
-        "numbered-headings": bool(_resolve(sheet, sheet.names["heading 1"]).numbering),
-        "east-asian-font": named,
-        "brand": brand is not None,
-        **{f"shaded-{role}": True for role in ROLES if _resolve(sheet, sheet.names[ROLES[role]]).shaded},
-    }
+    traits = Traits(
+        east_asian_font=named,
+        page_number=_has_field(package, main, "PAGE"),
+        shaded=frozenset(role for role in ROLES if _resolve(sheet, sheet.names[ROLES[role]]).shaded),
+    )
     text = styles["body"]
     steps = (
         tuple(dict.fromkeys((text.size, max(text.size - 1, 9.0), max(text.size - 2, 9.0))))
         if text.size > 9
         else (text.size,)
     )
-    fonts = tuple(dict.fromkeys((text.font, "Carlito", "Briefgen Sans SC", "DejaVu Sans")))
     template = Template(
         name=brand.name if brand else name,
         kind="briefing",
@@ -253,10 +248,10 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
         styles=styles,
         ladder=steps,
         colors=colors,
-        chart_style=Style(fonts, colors, round(max(text.size - 1, 8.0), 1), is_dark(colors["paper"])),
+        chart_style=Style(colors, round(max(text.size - 1, 8.0), 1), is_dark(colors["paper"])),
         blob=package.to_bytes(),
         body=box,
-        decorations=decorations,
+        traits=traits,
     )
     return template, findings
 
@@ -654,17 +649,15 @@ def _add_missing(
         wanted.remove("body text")
     if not wanted:
         return []
+    family = default.latin or "Calibri"
     made = brand or Brand(
-        "",
-        colors,
-        default.latin or "Calibri",
-        default.latin or "Calibri",
-        default.east_asian or EAST_ASIAN,
-        default.size,
-        1.2,
-        (),
-        "none",
-        {},
+        name="",
+        tones=colors,
+        family=family,
+        heading_family=family,
+        east_asian=default.east_asian or EAST_ASIAN,
+        size=default.size,
+        line_height=1.2,
     )
     source = parse_xml(house_styles(made, colors).encode("utf-8"))
     by_name = {}
@@ -964,10 +957,6 @@ def _stories(package: Package, main: str) -> list[Any]:
             except PackageError:
                 continue
     return found
-
-
-def _has_control(package: Package, main: str, tag: str) -> bool:
-    return any(element.get(f"{W}val") == tag for story in _stories(package, main) for element in story.iter(f"{W}tag"))
 
 
 def _has_field(package: Package, main: str, code: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from briefgen.office_theme import EAST_ASIAN, A, P, R, children, read_number
+from briefgen.office_theme import A, P, R, children, read_number
 from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, to_bytes
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -254,12 +254,11 @@ def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
         themes = package.related(master, "theme")
         if themes and _is_theme(package, themes[0]):
             continue
-        plain = Brand("Plain", {}, "Calibri", "Calibri", EAST_ASIAN, 11.0, 1.2, (), "none", {})
         number = 1
         while f"ppt/theme/theme{number}.xml" in package.parts:
             number += 1
         name = f"ppt/theme/theme{number}.xml"
-        package.parts[name] = theme_xml(plain, palette({})).encode("utf-8")
+        package.parts[name] = theme_xml(Brand("Plain"), palette({})).encode("utf-8")
         package.set_type(name, "application/vnd.openxmlformats-officedocument.theme+xml")
         items = [item for item in package.relationships(master) if item.kind != "theme"]
         package.set_relationships(master, [*items, Relationship(_new_id(items), OFFICE_TYPES + "theme", name)])

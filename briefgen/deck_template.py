@@ -27,7 +27,6 @@ from briefgen.layout_roles import (
 )
 from briefgen.model import Box, Layout, TextStyle
 from briefgen.office_theme import (
-    EMU,
     MC,
     SCHEME_SLOTS,
     A,
@@ -41,6 +40,7 @@ from briefgen.office_theme import (
     read_number,
     read_theme,
 )
+from briefgen.ooxml.markup import EMU
 from briefgen.package import Package, PackageError, PageError
 
 _MAX_LAYOUTS = 400

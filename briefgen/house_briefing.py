@@ -14,6 +14,7 @@ from briefgen import ornament
 from briefgen.brand import Brand
 from briefgen.color import is_dark, mix
 from briefgen.house_deck import app_properties, content_types, core_properties, theme_xml
+from briefgen.ooxml.markup import emu
 from briefgen.package import CONTENT_TYPES, write_zip
 from briefgen.tones import palette
 
@@ -600,7 +601,7 @@ def _first_header(brand: Brand, colors: dict[str, str]) -> str:
             ]
             shapes.append((f"Figures {tone + 1}", figures, tones[1 - tone]))
     inner = "".join(_shape(number, *shape) for number, shape in enumerate(shapes, 2))
-    extent = f'cx="{round(width * 12700)}" cy="{round(side * 12700)}"'
+    extent = f'cx="{emu(width)}" cy="{emu(side)}"'
     decorative = (
         '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '
         'uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
@@ -638,8 +639,8 @@ def _shape(identity: int, name: str, polygons: Sequence[ornament.Polygon], color
         )
     return (
         f'<wps:wsp><wps:cNvPr id="{identity}" name="{name}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
-        f'<a:off x="{round(left * 12700)}" y="{round(top * 12700)}"/><a:ext cx="{round(width * 12700)}" '
-        f'cy="{round(height * 12700)}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
+        f'<a:off x="{emu(left)}" y="{emu(top)}"/><a:ext cx="{emu(width)}" '
+        f'cy="{emu(height)}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{"".join(paths)}</a:pathLst></a:custGeom>'
         f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
         "<wps:bodyPr/></wps:wsp>"

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from briefgen import ornament
 from briefgen.brand import Brand, Logo
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, mix, readable
+from briefgen.ooxml.markup import emu
 from briefgen.package import CONTENT_TYPES, write_zip
 from briefgen.tones import palette
 
@@ -223,10 +224,6 @@ def _relationships(*items: tuple[str, str, str]) -> str:
 # ------------------------------------------------------------------------------------------------- presentation
 
 
-def _emu(points: float) -> int:
-    return round(points * 12700)
-
-
 def _color(color: str) -> str:
     """A scheme name (`tx2`), a scheme name with modifiers (`bg1 lumMod=85000`), or RRGGBB."""
     if len(color) == 6 and all(letter in "0123456789ABCDEF" for letter in color):
@@ -251,7 +248,7 @@ def _presentation() -> str:
         f'{_HEAD}<p:presentation {_NAMESPACES} saveSubsetFonts="1" autoCompressPictures="0">'
         '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
         '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
-        f'<p:sldSz cx="{_emu(WIDTH)}" cy="{_emu(HEIGHT)}"/><p:notesSz cx="6858000" cy="9144000"/>'
+        f'<p:sldSz cx="{emu(WIDTH)}" cy="{emu(HEIGHT)}"/><p:notesSz cx="6858000" cy="9144000"/>'
         f"<p:defaultTextStyle>{levels}</p:defaultTextStyle></p:presentation>"
     )
 
@@ -260,7 +257,7 @@ def _table_styles(heading: str) -> str:
     """One table style of the house: bold header over a rule, hairlines between rows, nothing else."""
 
     def border(side: str, color: str, width: float) -> str:
-        return f'<a:{side}><a:ln w="{_emu(width)}" cmpd="sng">{_fill(color)}</a:ln></a:{side}>'
+        return f'<a:{side}><a:ln w="{emu(width)}" cmpd="sng">{_fill(color)}</a:ln></a:{side}>'
 
     hairline = "".join(border(side, "bg1 lumMod=85000", 0.75) for side in ("bottom", "insideH"))
     return (
@@ -284,7 +281,7 @@ def _tree(shapes: Iterable[str]) -> str:
 
 def _place(box: tuple[float, float, float, float]) -> str:
     x, y, width, height = box
-    return f'<a:xfrm><a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/></a:xfrm>'
+    return f'<a:xfrm><a:off x="{emu(x)}" y="{emu(y)}"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/></a:xfrm>'
 
 
 def _ink(identity: int, name: str, geometry: str, color: str) -> str:
@@ -649,7 +646,7 @@ def _master(brand: Brand, layouts: int) -> str:
         indent = 16 if level == 1 else 14
         left = 16 + 14 * (level - 1)
         levels.append(
-            f'<a:lvl{level}pPr marL="{_emu(left)}" indent="-{_emu(indent)}" algn="l" defTabSz="914400" '
+            f'<a:lvl{level}pPr marL="{emu(left)}" indent="-{emu(indent)}" algn="l" defTabSz="914400" '
             'rtl="0" eaLnBrk="1" '
             'latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef>'
             '<a:spcPts val="0"/></a:spcBef>'

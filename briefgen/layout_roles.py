@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from briefgen.brand import EAST_ASIAN
 from briefgen.color import TEXT_CONTRAST, contrast, mix, readable
-from briefgen.model import Box, Region, TextStyle
-from briefgen.office_theme import EAST_ASIAN, Paper
+from briefgen.model import ROLES, Box, Region, TextStyle
+from briefgen.office_theme import Paper
 
 FURNITURE = {"ftr": "footer", "sldNum": "number", "dt": "date", "hdr": "other"}
 
@@ -242,22 +243,7 @@ def score_roles(sheet: Sheet, page: Box) -> None:
     named_subtitle = any(slot.kind == "subTitle" and slot.usable for slot in sheet.slots)
     upright = not any(not slot.upright for slot in sheet.slots if slot.kind not in FURNITURE)
     number = any(region.name == "section-number" for region in sheet.regions)
-    scores = dict.fromkeys(
-        (
-            "cover",
-            "section",
-            "content",
-            "two-column",
-            "exhibit",
-            "figures",
-            "statement",
-            "closing",
-            "title-only",
-            "picture",
-            "blank",
-        ),
-        0.0,
-    )
+    scores: dict[str, float] = {role: 0.0 for role in ROLES if role != "other"}
     declared = _TYPES.get(sheet.type)
     empty = title is None and not bodies and not pictures
     if declared and upright and (declared[0] != "blank" or empty):

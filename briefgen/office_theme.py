@@ -17,9 +17,6 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-EMU = 12700.0
-EAST_ASIAN = "Microsoft YaHei"
-
 SCHEME_SLOTS = (
     "bg1",
     "tx1",

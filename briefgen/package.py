@@ -24,7 +24,6 @@ TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 OFFICE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 
 MAX_FILE = 200 * 2**20
 MAX_PARTS = 10_000

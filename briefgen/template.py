@@ -14,27 +14,13 @@ from typing import TYPE_CHECKING, Any
 from briefgen.brand import Brand, load_brand
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, is_dark
 from briefgen.finding import Finding, Severity, Span
-from briefgen.model import Layout, Style, Template, TextStyle
+from briefgen.model import ROLES, Layout, Style, Template, TextStyle, Traits
 from briefgen.package import Package, PackageError, PageError, open_package
 from briefgen.tones import foreign_palette, palette
 
 if TYPE_CHECKING:
     from briefgen.deck_template import Deck
 
-ROLES = (
-    "cover",
-    "section",
-    "content",
-    "two-column",
-    "exhibit",
-    "figures",
-    "statement",
-    "closing",
-    "title-only",
-    "picture",
-    "blank",
-    "other",
-)
 LEAST_PAGE = 216.0
 """Three inches: below that no slide holds text that can be read."""
 
@@ -296,7 +282,6 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
     if settings.ladder:
         layouts = _with_ladder(layouts, settings.ladder)
     deck_parts.clean_deck(package, main, settings.keep_slides)
-    fonts = _chart_fonts(body)
     grounds = {layout.ground for layout in layouts if layout.role not in ("cover", "section", "closing")}
     transparent = not found.plain_ground or grounds - {colors["paper"]} != set()
     template = Template(
@@ -308,9 +293,9 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
         styles=styles,
         ladder=ladder,
         colors=colors,
-        chart_style=Style(fonts, colors, styles["label"].size, is_dark(colors["paper"]), transparent),
+        chart_style=Style(colors, styles["label"].size, is_dark(colors["paper"]), transparent),
         blob=package.to_bytes(),
-        decorations={"east-asian-font": found.has_east_asian, "brand": settings.brand is not None},
+        traits=Traits(east_asian_font=found.has_east_asian),
     )
     return template, findings
 
@@ -345,15 +330,6 @@ def _scale(height: float, body: float) -> float:
     if 0.7 <= page <= 1.6:
         return 1.0
     return round(min(max(min(page, body / 18.0), 0.6), 12.0), 3)
-
-
-def _chart_fonts(body: TextStyle) -> tuple[str, ...]:
-    """The families that charts are drawn with: the template's own, then those that briefgen ships."""
-    fonts: list[str] = []
-    for family in (body.font, "Carlito", "Briefgen Sans SC", "DejaVu Sans"):
-        if family not in fonts:
-            fonts.append(family)
-    return tuple(fonts)
 
 
 def deck_styles(
@@ -510,7 +486,7 @@ def _warning(rule: str, message: str, hint: str, severity: Severity = Severity.W
 
 def _check_fonts(template: Template) -> list[Finding]:
     findings = []
-    if not template.decorations.get("east-asian-font"):
+    if not template.traits.east_asian_font:
         message = f"the theme of '{template.name}' names no East Asian font, so Office chooses one for Chinese"
         hint = "set one in the theme's fonts (Customize Fonts, East Asian), for instance Microsoft YaHei"
         findings.append(_warning("template-east-asian-missing", message, hint))
@@ -585,13 +561,12 @@ def _check_briefing(template: Template) -> list[Finding]:
     for role in ("title", "heading-1", "heading-2", "heading-3", "body", "caption", "source"):
         style = template.styles[role]
         ratio = contrast(style.color, paper)
-        shaded = template.decorations.get(f"shaded-{role}", False)
-        if not shaded and ratio < (MARK_CONTRAST if style.size >= 18 else TEXT_CONTRAST):
+        if role not in template.traits.shaded and ratio < (MARK_CONTRAST if style.size >= 18 else TEXT_CONTRAST):
             message = (
                 f"the style '{style.style_id}' ({role}) in {style.color} has a contrast of {ratio:.1f}:1 on the page"
             )
             findings.append(_warning("template-contrast-low", message, "give it a darker colour"))
-    if not template.decorations.get("page-number"):
+    if not template.traits.page_number:
         message = "no header or footer holds a page number"
         hint = "add one in Word (Insert, Page Number)"
         findings.append(_warning("template-number-missing", message, hint, Severity.NOTE))

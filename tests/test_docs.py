@@ -316,7 +316,7 @@ def test_the_settings_on_the_page_hold() -> None:
 
 
 def test_every_role_and_tone_is_told() -> None:
-    from briefgen.template import ROLES
+    from briefgen.model import ROLES
     from briefgen.tones import TONES
 
     for word in (*ROLES, *TONES):

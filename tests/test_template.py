@@ -158,8 +158,8 @@ def test_the_briefing_has_a_style_for_every_role(paper: Template) -> None:
     assert paper.body is not None
     assert paper.body.x == pytest.approx(25 / 25.4 * 72, abs=0.1)
     assert paper.styles["bullet"].bullet == "•"
-    assert paper.decorations["title-control"]
-    assert paper.decorations["page-number"]
+    assert paper.traits.page_number
+    assert paper.traits.shaded == {"bottom-line", "callout", "callout-open", "callout-caution"}
 
 
 def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) -> None:
@@ -299,6 +299,17 @@ def test_a_dark_house_gets_light_words_and_charts(name: str) -> None:
 def test_charts_are_transparent_on_a_picture() -> None:
     assert read(odd_templates.decks()["picture"])[0].chart_style.transparent
     assert not read(odd_templates.decks()["wide"])[0].chart_style.transparent
+
+
+def test_another_font_redraws_no_chart() -> None:
+    """Charts are inked with the shipped fonts: what changes none of their pixels must not be part of their key."""
+    arial = odd_templates.decks()["wide"]
+    georgia = odd_templates.rewritten(
+        arial, lambda name, data: data.replace(b"Arial", b"Georgia") if "theme" in name else data
+    )
+    first, second = read(arial)[0], read(georgia)[0]
+    assert (first.styles["body"].font, second.styles["body"].font) == ("Arial", "Georgia")
+    assert first.chart_style == second.chart_style
 
 
 def test_what_a_layout_lacks_is_derived() -> None:
@@ -456,7 +467,7 @@ def test_pages_headers_and_margins_are_the_houses() -> None:
         template = read(odd_templates.briefings()[name], "briefing")[0]
         section = docx.Document(io.BytesIO(template.blob)).sections[0]
         assert section.header.paragraphs[0].text.startswith("House of Odd")
-        assert template.decorations["page-number"]
+        assert template.traits.page_number
 
 
 def test_a_file_without_a_page_gets_one_and_is_told() -> None:
