@@ -7,6 +7,7 @@ every role.  Headers, footers, margins and numbering stay; text, macros, comment
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from briefgen.color import TEXT_CONTRAST, contrast, is_dark, parse_color
 from briefgen.finding import Finding, Severity
 from briefgen.model import Box, Style, Template, TextStyle, Traits
 from briefgen.office_theme import read_theme
-from briefgen.package import OFFICE_TYPES, Package, PackageError, PageError, Relationship, parse_xml
+from briefgen.package import Package, PackageError, PageError, parse_xml, to_bytes
 from briefgen.tones import foreign_palette, palette
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -332,12 +333,7 @@ def _page(section: Any) -> tuple[float, float, Box]:
 
 def _read_styles(package: Package, main: str, fonts: Mapping[str, str], theme: Mapping[str, str]) -> _Sheet:
     parts = package.related(main, "styles")
-    root = None
-    if parts:
-        try:
-            root = package.xml(parts[0])
-        except PackageError:
-            root = None
+    root = package.xml_or_none(parts[0]) if parts else None
     if root is None:
         root = etree.Element(f"{W}styles", nsmap={"w": W[1:-1]})
     styles: dict[str, Any] = {}
@@ -578,9 +574,8 @@ def _bullets(package: Package, main: str) -> dict[tuple[str, int], tuple[str, fl
     parts = package.related(main, "numbering")
     if not parts:
         return {}
-    try:
-        root = package.xml(parts[0])
-    except PackageError:
+    root = package.xml_or_none(parts[0])
+    if root is None:
         return {}
     abstract: dict[str, dict[int, tuple[str, float, float]]] = {}
     for element in root.iter(f"{W}abstractNum"):
@@ -751,15 +746,9 @@ def _add_numbering(package: Package, main: str, xml: str) -> int:
     """Put the house's lists behind the file's own; gives what to add to the house's list numbers."""
     source = parse_xml(xml.encode("utf-8"))
     parts = package.related(main, "numbering")
-    root = None
-    if parts:
-        try:
-            root = package.xml(parts[0])
-        except PackageError:
-            root = None
+    root = package.xml_or_none(parts[0]) if parts else None
     if root is None:
-        name = parts[0] if parts else _add_part(package, main, "numbering", "numbering")
-        package.set_xml(name, source)
+        _put_part(package, main, "numbering", to_bytes(source))
         return 0
     used = [int(_number(e.get(f"{W}abstractNumId"), 0)) for e in root.iter(f"{W}abstractNum")]
     numbers = [int(_number(e.get(f"{W}numId"), 0)) for e in root.iter(f"{W}num")]
@@ -790,7 +779,6 @@ def _add_numbering(package: Package, main: str, xml: str) -> int:
 
 def _store_styles(package: Package, main: str, sheet: _Sheet, source: Any) -> None:
     parts = package.related(main, "styles")
-    name = parts[0] if parts else _add_part(package, main, "styles", "styles")
     if sheet.root.find(f"{W}docDefaults") is None and len(sheet.styles) and not parts:
         defaults = source.find(f"{W}docDefaults")
         if defaults is not None:
@@ -801,25 +789,17 @@ def _store_styles(package: Package, main: str, sheet: _Sheet, source: Any) -> No
                     fonts.set(f"{W}{slot}", "Calibri")
                 fonts.set(f"{W}eastAsia", EAST_ASIAN)
             sheet.root.insert(0, defaults)
-    package.set_xml(name, sheet.root)
+    _put_part(package, main, "styles", to_bytes(sheet.root))
 
 
-def _add_part(package: Package, main: str, kind: str, stem: str) -> str:
-    folder = main.rsplit("/", 1)[0] if "/" in main else ""
-    number = 1
-    name = f"{folder}/{stem}.xml".lstrip("/")
-    while name in package.parts:
-        number += 1
-        name = f"{folder}/{stem}{number}.xml".lstrip("/")
-    package.parts[name] = b""
-    package.set_type(name, _PART_TYPE.format(kind))
-    items = package.relationships(main)
-    used = {item.id for item in items}
-    count = len(items) + 1
-    while f"rId{count}" in used:
-        count += 1
-    package.set_relationships(main, [*items, Relationship(f"rId{count}", OFFICE_TYPES + kind, name)])
-    return name
+def _put_part(package: Package, main: str, kind: str, data: bytes) -> None:
+    """Fill the document's part of this kind (`styles`), which is made where there is none."""
+    parts = package.related(main, kind)
+    if parts:
+        package.parts[parts[0]] = data
+    else:
+        name = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+        package.add_part(main, kind, name, _PART_TYPE.format(kind), data)
 
 
 # ------------------------------------------------------------------------------------------------------ cleaning
@@ -898,8 +878,7 @@ def _clean(package: Package, main: str, root: Any, body: Any, section: Any) -> N
     if not package.related(main, "footnotes"):
         from briefgen.house_briefing import footnotes_xml
 
-        name = _add_part(package, main, "footnotes", "footnotes")
-        package.parts[name] = footnotes_xml().encode("utf-8")
+        _put_part(package, main, "footnotes", footnotes_xml().encode("utf-8"))
     _clean_settings(package, main)
     top = [
         item
@@ -911,9 +890,8 @@ def _clean(package: Package, main: str, root: Any, body: Any, section: Any) -> N
 
 
 def _keep_separators(package: Package, name: str) -> None:
-    try:
-        root = package.xml(name)
-    except PackageError:
+    root = package.xml_or_none(name)
+    if root is None:
         package.parts.pop(name, None)
         return
     for child in list(root):
@@ -925,18 +903,13 @@ def _keep_separators(package: Package, name: str) -> None:
 
 def _clean_settings(package: Package, main: str) -> None:
     parts = package.related(main, "settings")
-    if not parts:
-        from briefgen.house_briefing import settings_xml
-
-        package.parts[_add_part(package, main, "settings", "settings")] = settings_xml().encode("utf-8")
-        return
-    try:
-        root = package.xml(parts[0])
-    except PackageError:
-        from briefgen.house_briefing import settings_xml
-
-        package.parts[parts[0]] = settings_xml().encode("utf-8")
+    if parts:
         package.set_relationships(parts[0], [])
+    root = package.xml_or_none(parts[0]) if parts else None
+    if root is None:
+        from briefgen.house_briefing import settings_xml
+
+        _put_part(package, main, "settings", settings_xml().encode("utf-8"))
         return
     for child in list(root):
         if isinstance(child.tag, str) and child.tag.rsplit("}", 1)[-1] in _UNWANTED_SETTINGS:
@@ -945,18 +918,11 @@ def _clean_settings(package: Package, main: str) -> None:
         for child in root.findall(f"{W}endnotePr"):
             root.remove(child)
     package.set_xml(parts[0], root)
-    package.set_relationships(parts[0], [])
 
 
 def _stories(package: Package, main: str) -> list[Any]:
-    found = []
-    for item in package.relationships(main):
-        if item.kind in ("header", "footer") and item.target in package.parts:
-            try:
-                found.append(package.xml(item.target))
-            except PackageError:
-                continue
-    return found
+    names = [item.target for item in package.relationships(main) if item.kind in ("header", "footer")]
+    return [root for root in map(package.xml_or_none, names) if root is not None]
 
 
 def _has_field(package: Package, main: str, code: str) -> bool:

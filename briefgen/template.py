@@ -258,7 +258,7 @@ def _deck(package: Package, main: str, path: Path, settings: _Settings) -> tuple
             )
         )
     if not any(deck_parts.layout_parts(package, master) for master in masters):
-        deck_parts.add_derived_layout(package, masters[0])
+        deck_parts.add_derived_layout(package, main, masters[0])
         findings.append(
             Finding(
                 "template-layouts-missing",
