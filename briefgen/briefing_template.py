@@ -634,7 +634,7 @@ def _add_missing(
     brand: Brand | None,
 ) -> list[str]:
     """Add the styles that no role may lack, as the house template words them, in this file's fonts and colours."""
-    from briefgen.house_briefing import house_styles, numbering_xml
+    from briefgen.house_styles import house_styles, numbering_xml
 
     wanted = [style for style in dict.fromkeys(ROLES.values()) if style not in sheet.names]
     if not _default_style(sheet):

@@ -11,7 +11,6 @@ from briefgen.office_theme import A, P, R, children, read_number
 from briefgen.package import Package, Relationship
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 _LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
 _DROPPED_KINDS = {
     "slide",
@@ -248,7 +247,7 @@ def mend_indexes(package: Package, masters: Sequence[str]) -> int:
 def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
     """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
     from briefgen.brand import Brand
-    from briefgen.house_deck import theme_xml
+    from briefgen.house_parts import THEME_TYPE, theme_xml
     from briefgen.tones import palette
 
     count = 0
@@ -258,7 +257,7 @@ def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
             continue
         package.set_relationships(master, [item for item in package.relationships(master) if item.kind != "theme"])
         plain = theme_xml(Brand("Plain"), palette({})).encode("utf-8")
-        package.add_part(master, "theme", "ppt/theme/theme1.xml", _THEME_TYPE, plain)
+        package.add_part(master, "theme", "ppt/theme/theme1.xml", THEME_TYPE, plain)
         count += 1
     return count
 

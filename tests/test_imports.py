@@ -36,7 +36,15 @@ finding
 FAMILIES = {
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
     "template": {"briefing_template", "deck_parts", "deck_template", "deck_text", "layout_roles", "office_theme"},
-    "house": {"house_briefing", "house_deck", "ornament"},
+    "house": {
+        "house_briefing",
+        "house_deck",
+        "house_layouts",
+        "house_parts",
+        "house_shapes",
+        "house_styles",
+        "ornament",
+    },
     "language": {"quantities"},
 }
 """Modules that are one tool together: they stand where their head stands, and may import each other."""
