@@ -35,7 +35,17 @@ finding
 
 FAMILIES = {
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
-    "template": {"briefing_template", "deck_parts", "deck_template", "deck_text", "layout_roles", "office_theme"},
+    "template": {
+        "briefing_parts",
+        "briefing_styles",
+        "briefing_template",
+        "deck_parts",
+        "deck_template",
+        "deck_text",
+        "layout_roles",
+        "office_theme",
+        "style_names",
+    },
     "house": {
         "house_briefing",
         "house_deck",
