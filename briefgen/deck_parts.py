@@ -7,8 +7,11 @@ from typing import Any
 
 from lxml import etree
 
+from briefgen.brand import Brand
+from briefgen.house_parts import THEME_TYPE, theme_xml
 from briefgen.office_theme import A, P, R, children, read_number
 from briefgen.package import Package, Relationship
+from briefgen.tones import palette
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
@@ -246,10 +249,6 @@ def mend_indexes(package: Package, masters: Sequence[str]) -> int:
 
 def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
     """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
-    from briefgen.brand import Brand
-    from briefgen.house_parts import THEME_TYPE, theme_xml
-    from briefgen.tones import palette
-
     count = 0
     for master in masters:
         themes = package.related(master, "theme")

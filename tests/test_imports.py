@@ -22,7 +22,7 @@ formats audits
 layout
 draw resolve
 blocks charts
-catalog fit glyphs reread template
+appraisal catalog fit glyphs reread template
 house
 brand facts language ooxml
 dataset measure read scales
@@ -39,12 +39,15 @@ FAMILIES = {
         "briefing_parts",
         "briefing_styles",
         "briefing_template",
+        "deck_layouts",
         "deck_parts",
         "deck_template",
         "deck_text",
+        "layout_regions",
         "layout_roles",
         "office_theme",
         "style_names",
+        "template_settings",
     },
     "house": {
         "house_briefing",

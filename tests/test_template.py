@@ -17,11 +17,12 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from briefgen.appraisal import check, show
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
 from briefgen.finding import Finding, Severity, has_errors
 from briefgen.house import make_template
 from briefgen.model import Box, Layout, Template
-from briefgen.template import check, read_template, show
+from briefgen.template import read_template
 from briefgen.tones import palette
 
 ROOT = Path(__file__).parents[1]
