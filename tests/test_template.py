@@ -17,6 +17,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from briefgen import template
 from briefgen.appraisal import check, show
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
 from briefgen.finding import Finding, Severity, has_errors
@@ -526,6 +527,22 @@ def test_a_mutilated_file_is_read_or_refused(seed: int) -> None:
         if template is not None:
             opened = pptx.Presentation if kind == "deck" else docx.Document
             opened(io.BytesIO(template.blob))
+
+
+def test_a_fault_of_briefgens_own_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader refuses what it does not understand; who asks for tracebacks sees where that was."""
+
+    def stumble(*_: object) -> None:
+        raise TypeError("a slip of the reader's")
+
+    monkeypatch.setattr(template, "read_deck", stumble)
+    blob = odd_templates.decks()["wide"]
+    with pytest.raises(TypeError, match="slip"):
+        read_template(blob, "deck", name="odd")
+    monkeypatch.delenv("BRIEFGEN_TRACEBACK")
+    found, findings = read_template(blob, "deck", name="odd")
+    assert found is None
+    assert rules(findings) == {"template-corrupt"}
 
 
 # ----------------------------------------------------------------------------------------------------- the others'
