@@ -180,6 +180,18 @@ def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) ->
         assert template.styles["body"].font == "Arial"
 
 
+def test_a_house_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "deck.pptx").write_bytes(b"the earlier deck")
+    (tmp_path / "briefing.docx").mkdir()
+    written, findings = make_template(STEPPE / "brand.yml", tmp_path)
+    assert written == []
+    assert [(finding.rule, finding.message) for finding in findings] == [
+        ("template-unwritable", f"cannot write to '{tmp_path.as_posix()}': is a directory")
+    ]
+    assert (tmp_path / "deck.pptx").read_bytes() == b"the earlier deck"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["briefing.docx", "deck.pptx"]
+
+
 @pytest.mark.parametrize(
     ("text", "rule", "line"),
     [
