@@ -7,7 +7,6 @@ sensible values without it.
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 from collections.abc import Mapping
@@ -16,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.color import parse_color
-from briefgen.finding import Finding, Severity, Span
+from briefgen.finding import Finding, Severity, Span, did_you_mean
+from briefgen.model import ROLES
 from briefgen.tones import TONES
 
 ORNAMENTS = ("none", "qoshqar-muyiz")
@@ -134,6 +134,12 @@ def _load_logo(
 
 
 class _Reader:
+    """A brand.yml read leniently, key by key.
+
+    No model of pydantic's validates it: the convention knows more keys than briefgen does, a colour may be the name of
+    another, and what is wrong in one place must not hide the rest of a file that others wrote for other programs.
+    """
+
     def __init__(self, path: str, spans: Mapping[tuple[Any, ...], Span]) -> None:
         self.path = path
         self.spans = spans
@@ -184,11 +190,20 @@ class _Reader:
             line_height=self.ratio(base.get("line-height"), 1.25, ("typography", "base", "line-height")),
             ladder=self.read_ladder(own.get("ladder"), (*own_at, "ladder")),
             ornament=ornament,
-            layouts={
-                str(name): str(role) for name, role in self.mapping(own.get("layouts"), (*own_at, "layouts")).items()
-            },
+            layouts=self.read_roles(self.mapping(own.get("layouts"), (*own_at, "layouts")), (*own_at, "layouts")),
         )
         return brand, self.findings
+
+    def read_roles(self, layouts: Mapping[str, Any], at: tuple[Any, ...]) -> dict[str, str]:
+        """The roles that the house gives its layouts, by name or by number."""
+        roles = {}
+        for name, role in layouts.items():
+            if str(role) in ROLES:
+                roles[" ".join(str(name).split())] = str(role)
+            else:
+                hint = did_you_mean(str(role), ROLES)
+                self.report("brand-role-unknown", f"no role named '{role}'", (*at, name), hint)
+        return roles
 
     def read_name(self, meta: Any) -> str:
         name = self.mapping(meta, ("meta",)).get("name")
@@ -222,8 +237,7 @@ class _Reader:
         text = str(value)
         found = colors.get(text) or parse_color(text) or _WEB_COLORS.get(text.lower())
         if found is None:
-            near = difflib.get_close_matches(text, list(colors), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else 'name a colour of the palette or write "#0B4F5C"'
+            hint = did_you_mean(text, colors) or 'write it as "#0B4F5C"'
             self.report("brand-color-unknown", f"no colour named '{text}'", at, hint)
         return found
 
@@ -256,8 +270,7 @@ class _Reader:
                     break
         for tone, value in own.items():
             if tone not in TONES:
-                near = difflib.get_close_matches(str(tone), TONES, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"the tones are {', '.join(TONES)}"
+                hint = did_you_mean(str(tone), TONES)
                 self.report("brand-tone-unknown", f"no tone named '{tone}'", (*at, tone), hint)
                 continue
             found = self.resolve(value, colors, (*at, tone))

@@ -6,6 +6,7 @@ footers, margins and numbering stay; text, macros, comments and protection go.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from lxml import etree
@@ -35,7 +36,10 @@ from briefgen.tones import foreign_palette, palette
 
 
 def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -> tuple[Template, list[Finding]]:
-    """The template in a Word file.  Raises PackageError where the file has no usable body or page."""
+    """The template in the Word file `name`, whose document is the part `main`.
+
+    Raises PackageError where the file has no usable body or page.
+    """
     findings: list[Finding] = []
     root = package.xml(main)
     body = root.find(f"{W}body")
@@ -90,7 +94,7 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
         else (text.size,)
     )
     template = Template(
-        name=brand.name if brand else name,
+        name=brand.name if brand else PurePath(name).stem,
         kind="briefing",
         width=width,
         height=height,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 from briefgen import deck_parts
+from briefgen.brand import Brand
 from briefgen.color import MARK_CONTRAST, contrast, is_dark
 from briefgen.deck_layouts import Deck, read_layouts
 from briefgen.finding import Finding, Severity
@@ -21,14 +22,19 @@ LEAST_PAGE = 216.0
 """Three inches: below that no slide holds text that can be read."""
 
 
-def read_deck(package: Package, main: str, path: Path, settings: Settings) -> tuple[Template, list[Finding]]:
-    """The template in a slide file, whose presentation is the part `main`.  Raises PackageError where none can be."""
+def read_deck(
+    package: Package, main: str, name: str, settings: Settings, brand: Brand | None
+) -> tuple[Template, list[Finding]]:
+    """The template in the slide file `name`, whose presentation is the part `main`.
+
+    Raises PackageError where a part that cannot be done without is broken or missing.
+    """
     findings: list[Finding] = []
     if deck_parts.relist_masters(package, main):
         findings.append(
             Finding(
                 "template-master-unlisted",
-                f"'{path.name}' holds a slide master that it does not list; it is used all the same",
+                f"'{name}' holds a slide master that it does not list; it is used all the same",
                 severity=Severity.WARNING,
                 hint="open it in PowerPoint and save it again",
             )
@@ -37,14 +43,14 @@ def read_deck(package: Package, main: str, path: Path, settings: Settings) -> tu
     if not masters:
         raise PackageError("it has no slide master")
     if deck_parts.add_missing_themes(package, masters):
-        message = f"'{path.name}' has lost its theme; plain fonts and colours are used"
+        message = f"'{name}' has lost its theme; plain fonts and colours are used"
         hint = "choose a theme in PowerPoint (Design, Themes) and save it again"
         findings.append(Finding("template-theme-missing", message, severity=Severity.WARNING, hint=hint))
     if deck_parts.relink_layouts(package, masters):
         findings.append(
             Finding(
                 "template-layout-unlinked",
-                f"'{path.name}' holds slide layouts that do not lead to the master that lists them",
+                f"'{name}' holds slide layouts that do not lead to the master that lists them",
                 severity=Severity.WARNING,
                 hint="open it in PowerPoint and save it again",
             )
@@ -54,36 +60,36 @@ def read_deck(package: Package, main: str, path: Path, settings: Settings) -> tu
         findings.append(
             Finding(
                 "template-layouts-missing",
-                f"'{path.name}' has no slide layout; one is made from its master",
+                f"'{name}' has no slide layout; one is made from its master",
                 severity=Severity.WARNING,
                 hint="add layouts in PowerPoint (View, Slide Master)",
             )
         )
     if not settings.keep_slides:
         deck_parts.mend_indexes(package, masters)
-    found = read_layouts(package, main, settings.roles)
+    found = read_layouts(package, main, {**(brand.layouts if brand else {}), **settings.roles})
     if min(found.width, found.height) < LEAST_PAGE:
         width, height = found.width / 72, found.height / 72
         raise PageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
-    colors = palette(settings.brand.tones) if settings.brand else foreign_palette(_seen(found))
+    colors = palette(brand.tones) if brand else foreign_palette(_seen(found))
     body = found.body_levels[0]
-    ladder = settings.ladder or make_ladder(body.size)
+    own_ladder = settings.ladder or (brand.ladder if brand else ())
     scale = _scale(found.height, body.size)
     styles = deck_styles(found.body_levels, found.title, colors, scale)
     layouts = found.layouts
-    if settings.ladder:
-        layouts = _with_ladder(layouts, settings.ladder)
+    if own_ladder:
+        layouts = _with_ladder(layouts, own_ladder)
     deck_parts.clean_deck(package, main, settings.keep_slides)
     grounds = {layout.ground for layout in layouts if layout.role not in ("cover", "section", "closing")}
     transparent = not found.plain_ground or grounds - {colors["paper"]} != set()
     template = Template(
-        name=settings.brand.name if settings.brand else path.stem,
+        name=brand.name if brand else PurePath(name).stem,
         kind="deck",
         width=found.width,
         height=found.height,
         layouts=layouts,
         styles=styles,
-        ladder=ladder,
+        ladder=own_ladder or make_ladder(body.size),
         colors=colors,
         chart_style=Style(colors, styles["label"].size, is_dark(colors["paper"]), transparent),
         blob=package.to_bytes(),

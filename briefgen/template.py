@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from briefgen.brand import Brand, load_brand
 from briefgen.briefing_template import read_briefing
@@ -24,14 +22,14 @@ from briefgen.template_settings import Settings, load_settings
 def read_template(
     source: Path | bytes,
     kind: str,
-    overrides: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
     brand: Brand | None = None,
     name: str = "",
 ) -> tuple[Template | None, list[Finding]]:
     """The template in a .pptx, .potx, .ppsx, .pptm … (kind `deck`) or .docx, .dotx, .docm … (kind `briefing`).
 
-    Given a path, brand.yml and template.yaml beside the file are read as well.  `overrides` are template.yaml's keys:
-    `layouts` (name or number from 1 -> role), `ladder`, `keep-slides`.  None comes only with an error.
+    Given a path, brand.yml and template.yaml beside the file are read as well, unless a brand and settings are given.
+    None comes only with an error.
     """
     findings: list[Finding] = []
     if isinstance(source, bytes):
@@ -49,8 +47,8 @@ def read_template(
         if brand is None and (path.parent / "brand.yml").is_file():
             brand, more = load_brand(path.parent / "brand.yml")
             findings += more
-        if overrides is None and (path.parent / "template.yaml").is_file():
-            overrides, more = load_settings(path.parent / "template.yaml")
+        if settings is None and (path.parent / "template.yaml").is_file():
+            settings, more = load_settings(path.parent / "template.yaml")
             findings += more
     package, refusals = open_package(blob, path.name)
     if package is None:
@@ -60,12 +58,10 @@ def read_template(
         if refusal is not None:
             return None, [*findings, refusal]
         findings += _drop_macros(package, main, path.name)
-        settings = Settings(overrides or {}, brand)
-        findings += settings.findings
         if kind == "deck":
-            template, more = read_deck(package, main, path, settings)
+            template, more = read_deck(package, main, path.name, settings or Settings(), brand)
         else:
-            template, more = read_briefing(package, main, path.stem, brand)
+            template, more = read_briefing(package, main, path.name, brand)
     except PageError as error:
         hint = "set an ordinary page size and margins, and save the file again"
         return None, [*findings, Finding("template-page-small", f"'{path.name}' cannot be used: {error}", hint=hint)]

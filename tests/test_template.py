@@ -24,6 +24,7 @@ from briefgen.finding import Finding, Severity, has_errors
 from briefgen.house import make_template
 from briefgen.model import Box, Layout, Template
 from briefgen.template import read_template
+from briefgen.template_settings import Settings
 from briefgen.tones import palette
 
 ROOT = Path(__file__).parents[1]
@@ -200,6 +201,7 @@ def test_a_house_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         ("defaults:\n  briefgen:\n    ladder: large\n", "brand-ladder-invalid", 3),
         ("defaults:\n  briefgen:\n    ornament: paisley\n", "brand-ornament-unknown", 3),
         ("defaults:\n  briefgen:\n    tones: {acent: '#000000'}\n", "brand-tone-unknown", 3),
+        ("defaults:\n  briefgen:\n    layouts: {3: contnt}\n", "brand-role-unknown", 3),
         ("typography:\n  base: {size: big}\n", "brand-size-invalid", 2),
         ("- a list\n", "brand-invalid", 1),
         ("logo:\n  medium: none.png\n", "brand-logo-missing", 2),
@@ -394,24 +396,57 @@ def test_slides_stay_only_where_the_house_asks_for_it() -> None:
     blob = odd_templates.decks()["with-slides"]
     with zipfile.ZipFile(io.BytesIO(read(blob)[0].blob)) as archive:
         assert not [part for part in archive.namelist() if part.startswith("ppt/slides/")]
-    kept, _ = read(blob, overrides={"keep-slides": True})
+    kept, _ = read(blob, settings=Settings(keep_slides=True))
     assert len(pptx.Presentation(io.BytesIO(kept.blob)).slides) == 3
 
 
 def test_template_yaml_beside_the_file_has_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["chinese"])
-    settings = "layouts:\n  仅标题: statement\n  2: exhibit\n  空白: blnk\nladder: [24, 18]\nslides: true\n"
+    settings = "layouts:\n  仅标题: statement\n  2: exhibit\nladder: [18, 24]\n"
     (tmp_path / "template.yaml").write_text(settings, encoding="utf-8")
     template, findings = read_template(tmp_path, "deck")
     assert template is not None
+    assert findings == []
     assert roles(template)[4] == "statement"
     assert roles(template)[1] == "exhibit"
     assert template.ladder == (24, 18)
-    told = {finding.rule: finding for finding in findings}
-    assert set(told) == {"template-role-unknown", "template-settings-invalid"}
-    assert told["template-role-unknown"].hint == "did you mean 'blank'?"
-    assert told["template-role-unknown"].span is not None
-    assert told["template-role-unknown"].span.line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "place", "hint"),
+    [
+        ("ladder: [24, 18]\nlayouts:\n  空白: blnk\n", "value-unknown", (3, 7), "did you mean 'blank'?"),
+        ("slides: true\n", "key-unknown", (1, 1), "did you mean 'keep-slides'?"),
+        ("ladders: [18]\n", "key-unknown", (1, 1), "did you mean 'ladder'?"),
+        ("ladder: large\n", "type-wrong", (1, 9), ""),
+        ("ladder: [18, 2]\n", "value-wrong", (1, 14), ""),
+        ("keep-slides: sometimes\n", "type-wrong", (1, 14), ""),
+        ("- statement\n", "type-wrong", (1, 1), ""),
+    ],
+)
+def test_mistakes_in_template_yaml_have_a_place(
+    tmp_path: Path, text: str, rule: str, place: tuple[int, int], hint: str
+) -> None:
+    (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["chinese"])
+    (tmp_path / "template.yaml").write_text(text, encoding="utf-8")
+    template, (finding,) = read_template(tmp_path, "deck")
+    assert template is not None
+    assert finding.span is not None
+    assert (finding.rule, (finding.span.line, finding.span.column), finding.hint) == (rule, place, hint)
+
+
+def test_a_brand_may_give_roles_and_steps_too(tmp_path: Path) -> None:
+    shutil.copy(STEPPE / "deck.pptx", tmp_path)
+    brand = "typography: {base: Calibri}\ndefaults: {briefgen: {ladder: [30], layouts: {Statement: content}}}\n"
+    (tmp_path / "brand.yml").write_text(brand, encoding="utf-8")
+    template, findings = read_template(tmp_path, "deck")
+    assert template is not None
+    assert findings == []
+    assert (roles(template)[6], template.ladder) == ("content", (30,))
+    (tmp_path / "template.yaml").write_text("layouts: {Statement: blank}\nladder: 40\n", encoding="utf-8")
+    template, _ = read_template(tmp_path, "deck")
+    assert template is not None
+    assert (roles(template)[6], template.ladder) == ("blank", (40,))
 
 
 def test_the_check_names_what_a_designer_would_mend() -> None:
