@@ -491,7 +491,7 @@ def template_kind(file: Path) -> str:
     """The kind of document that a template file is for, by its ending."""
     from briefgen.build import serves
 
-    return "briefing" if serves(str(file), "briefing") and file.suffix else "deck"
+    return "deck" if serves(str(file), "deck") else "briefing"
 
 
 @main.group()

@@ -13,7 +13,10 @@ from pathlib import Path
 from briefgen.brand import Brand, load_brand
 from briefgen.briefing_template import read_briefing
 from briefgen.deck_template import read_deck
-from briefgen.finding import Finding, Severity
+from briefgen.finding import Finding, Severity, has_errors
+from briefgen.house_briefing import make_briefing
+from briefgen.house_deck import make_deck
+from briefgen.house_templates import BRAND, FILES
 from briefgen.model import Template
 from briefgen.package import Package, PackageError, PageError, open_package
 from briefgen.template_settings import Settings, load_settings
@@ -28,28 +31,29 @@ def read_template(
 ) -> tuple[Template | None, list[Finding]]:
     """The template in a .pptx, .potx, .ppsx, .pptm … (kind `deck`) or .docx, .dotx, .docm … (kind `briefing`).
 
-    Given a path, brand.yml and template.yaml beside the file are read as well, unless a brand and settings are given.
-    None comes only with an error.
+    Given a path, brand.yml and template.yaml beside the file are read as well, unless a brand and settings are given;
+    given the path of a brand.yml, the template is what that brand makes.  None comes only with an error.
     """
     findings: list[Finding] = []
     if isinstance(source, bytes):
         blob, path = source, Path(name or "template")
     else:
-        path = source
-        if path.is_dir():
-            path = path / ("deck.pptx" if kind == "deck" else "briefing.docx")
-        try:
-            blob = path.read_bytes()
-        except OSError as error:
-            reason = (error.strerror or "cannot be read").lower()
-            hint = "give the path of a .pptx or .docx, or the name of a folder of templates/"
-            return None, [Finding("template-missing", f"cannot read '{path.as_posix()}': {reason}", hint=hint)]
-        if brand is None and (path.parent / "brand.yml").is_file():
-            brand, more = load_brand(path.parent / "brand.yml")
+        path = source / FILES[kind] if source.is_dir() else source
+        if brand is None and (path.parent / BRAND).is_file():
+            brand, more = load_brand(path.parent / BRAND)
             findings += more
         if settings is None and (path.parent / "template.yaml").is_file():
             settings, more = load_settings(path.parent / "template.yaml")
             findings += more
+        if path.name == BRAND and path.is_file():
+            if brand is None or has_errors(findings):
+                return None, findings
+            path, blob = path.parent / FILES[kind], make_deck(brand) if kind == "deck" else make_briefing(brand)
+        else:
+            try:
+                blob = path.read_bytes()
+            except OSError as error:
+                return None, [*findings, _unreadable(path, error)]
     package, refusals = open_package(blob, path.name)
     if package is None:
         return None, [*findings, *refusals]
@@ -82,6 +86,12 @@ def read_template(
     if brand is not None and template is not None:
         findings += _different_brand(template, brand, path)
     return template, findings
+
+
+def _unreadable(path: Path, error: OSError) -> Finding:
+    reason = (error.strerror or "cannot be read").lower()
+    hint = "give the path of a .pptx or .docx, or the name of a folder of templates/"
+    return Finding("template-missing", f"cannot read '{path.as_posix()}': {reason}", hint=hint)
 
 
 def _unusable(name: str, why: str) -> Finding:

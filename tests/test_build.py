@@ -17,8 +17,9 @@ import pytest
 from small_project import briefgen, briefgen_process, write_project
 
 from briefgen import build as building
-from briefgen.build import Report, Runner, Step, build, choose_targets, find_template, serves
+from briefgen.build import Report, Runner, Step, build, choose_targets, serves
 from briefgen.finding import Finding, Severity
+from briefgen.house_templates import SHIPPED, find_template, house_templates
 from briefgen.model import Content
 from briefgen.read import read_content
 from briefgen.store import Store
@@ -124,6 +125,7 @@ def test_a_word_that_names_nothing_is_a_finding(
         ("house.docx", ["briefing"]),
         ("house.dotm", ["briefing"]),
         ("steppe", ["deck", "briefing"]),
+        ("steppe/brand.yml", ["deck", "briefing"]),
     ],
 )
 def test_a_template_serves_documents_of_its_own_kind(template: str, kinds: list[str]) -> None:
@@ -131,10 +133,13 @@ def test_a_template_serves_documents_of_its_own_kind(template: str, kinds: list[
 
 
 def test_a_projects_own_template_is_found_before_the_house_template(tmp_path: Path) -> None:
-    assert find_template(tmp_path, "steppe", "deck").parts[-3:] == ("templates", "steppe", "deck.pptx")
+    assert find_template(tmp_path, "steppe", "deck") == SHIPPED / "steppe" / "brand.yml"
+    assert house_templates(tmp_path) == {"steppe": SHIPPED / "steppe"}
     own = tmp_path / "templates" / "steppe"
     own.mkdir(parents=True)
+    (own / "briefing.docx").write_bytes(b"")
     assert find_template(tmp_path, "steppe", "deck") == own / "deck.pptx"
+    assert house_templates(tmp_path) == {"steppe": own}
     (tmp_path / "house.pptx").write_bytes(b"")
     assert find_template(tmp_path, "house.pptx", "deck") == tmp_path / "house.pptx"
 

@@ -56,6 +56,7 @@ FAMILIES = {
         "house_parts",
         "house_shapes",
         "house_styles",
+        "house_templates",
         "ornament",
     },
     "language": {"quantities"},

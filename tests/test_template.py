@@ -181,6 +181,17 @@ def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) ->
         assert template.styles["body"].font == "Arial"
 
 
+def test_a_brand_stands_for_the_files_that_it_makes(deck: Template, paper: Template, tmp_path: Path) -> None:
+    shutil.copy(STEPPE / "logo.png", tmp_path)
+    shutil.copy(STEPPE / "brand.yml", tmp_path)
+    assert read_template(tmp_path / "brand.yml", "deck") == (deck, [])
+    assert read_template(tmp_path / "brand.yml", "briefing") == (paper, [])
+    (tmp_path / "brand.yml").write_text("color: {primary: teel}\n", encoding="utf-8")
+    assert rules(read_template(tmp_path / "brand.yml", "deck")[1]) == {"brand-color-unknown"}
+    (tmp_path / "brand.yml").unlink()
+    assert rules(read_template(tmp_path / "brand.yml", "deck")[1]) == {"template-missing"}
+
+
 def test_a_house_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"the earlier deck")
     (tmp_path / "briefing.docx").mkdir()
