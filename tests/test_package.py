@@ -1,76 +1,35 @@
-"""briefgen as it is installed: a wheel that holds all it needs, and works where there is no checkout."""
+"""An Office package: new parts and arrows get free names, and what can be done without may be broken."""
 
 from __future__ import annotations
 
-import importlib.metadata
-import os
-import shutil
-import subprocess
-import sys
-import zipfile
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "briefgen"
-STEPPE = ROOT / "templates" / "steppe"
+from briefgen.package import Package, PackageError, Relationship
+
+THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 
-def setuptools_version() -> int:
-    try:
-        return int(importlib.metadata.version("setuptools").split(".")[0])
-    except importlib.metadata.PackageNotFoundError:
-        return 0
+def test_a_new_part_takes_the_next_free_number_and_is_declared_and_led_to() -> None:
+    package = Package({"word/document.xml": b"<d/>", "word/styles.xml": b"<s/>", "word/theme/theme1.xml": b"<t/>"})
+    first = package.add_part("word/document.xml", "styles", "word/styles.xml", "application/xml", b"<new/>")
+    second = package.add_part("word/document.xml", "theme", "word/theme/theme1.xml", THEME, b"<new/>")
+    assert (first.target, second.target) == ("word/styles2.xml", "word/theme/theme2.xml")
+    assert package.related("word/document.xml", "theme") == ["word/theme/theme2.xml"]
+    assert package.content_type("word/theme/theme2.xml") == THEME
+    assert package.parts["word/styles.xml"] == b"<s/>"
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of a copy of the sources, built without network; the checkout gets no build folder."""
-    if setuptools_version() < 77:
-        pytest.skip("the wheel needs setuptools 77 or later: pip install -e '.[dev]'")
-    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    shutil.copytree(PACKAGE, source / "briefgen", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    pip("wheel", str(source), "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(out))
-    (made,) = out.glob("briefgen-*.whl")
-    return made
+def test_a_new_arrow_takes_an_id_that_no_other_has() -> None:
+    package = Package({"a.xml": b"<a/>", "b.xml": b"<b/>"})
+    package.set_relationships("a.xml", [Relationship("rId2", "x/odd", "b.xml")])
+    assert package.relate("a.xml", "image", "b.xml").id == "rId3"
+    assert [item.id for item in package.relationships("a.xml")] == ["rId2", "rId3"]
 
 
-def pip(*words: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "pip", *words], capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        packed = {name for name in archive.namelist() if name.startswith("briefgen/")}
-    files = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
-    assert {name for name in files - packed if "__pycache__" not in name and not name.endswith(".md")} == set()
-
-
-def test_an_installed_briefgen_builds_its_gallery_and_knows_its_houses(wheel: Path, tmp_path: Path) -> None:
-    pip("install", "--no-deps", "--no-index", "--target", str(tmp_path / "site"), str(wheel))
-    where = tmp_path / "elsewhere"
-    where.mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-
-    def run(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words], cwd=where, env=environment, capture_output=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    assert Path(run("-c", "import briefgen; print(briefgen.__file__)").strip()).is_relative_to(tmp_path)
-    run("-m", "briefgen", "gallery", "--output", "made", "--quiet")
-    assert list((where / "made").glob("*.pptx"))
-    (where / "content").mkdir()
-    shutil.copy(PACKAGE / "gallery" / "content" / "project.yaml", where / "content")
-    assert "steppe" in run("-m", "briefgen", "list", "templates")
-
-
-def test_the_house_that_comes_along_is_the_repositorys() -> None:
-    for path in (PACKAGE / "brands" / "steppe").iterdir():
-        assert path.read_bytes() == (STEPPE / path.name).read_bytes(), path.name
+def test_a_part_that_can_be_done_without_may_be_missing_or_broken() -> None:
+    package = Package({"broken.xml": b"<a", "whole.xml": b"<a/>"})
+    assert package.xml_or_none("whole.xml").tag == "a"
+    for name in ("broken.xml", "missing.xml"):
+        assert package.xml_or_none(name) is None
+        with pytest.raises(PackageError):
+            package.xml(name)
