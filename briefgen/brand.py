@@ -7,21 +7,22 @@ sensible values without it.
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, is_dark, mix, parse_color, readable
-from briefgen.finding import Finding, Severity, Span
+from briefgen.color import parse_color
+from briefgen.finding import Finding, Severity, Span, did_you_mean
+from briefgen.model import ROLES
+from briefgen.tones import TONES
 
-TONES = ("ink", "ground", "strong", "accent", "plan", "open", "done", "muted", "line", "panel", "paper")
 ORNAMENTS = ("none", "qoshqar-muyiz")
 DEFAULT_LADDER = (20.0, 18.0, 16.0, 14.0)
 EAST_ASIAN = "Microsoft YaHei"
+"""The family for Chinese where a house names none: every Windows has it, and Office on a Mac."""
 
 _SEMANTIC = {
     "ink": ("foreground", "dark"),
@@ -35,17 +36,6 @@ _SEMANTIC = {
     "line": (),
     "panel": ("light",),
     "paper": ("background",),
-}
-_CALM = {
-    "ink": "1F2A30",
-    "ground": "24495A",
-    "strong": "24495A",
-    "accent": "2E7D9A",
-    "plan": "C28A19",
-    "open": "B4532A",
-    "done": "24495A",
-    "muted": "5B6B73",
-    "paper": "FFFFFF",
 }
 _WEB_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF"}
 
@@ -65,48 +55,17 @@ class Logo:
 class Brand:
     """A house's look.  `tones` holds the colours as given; `palette` what they become where they must be read."""
 
-    name: str
-    tones: Mapping[str, str]
-    family: str
-    heading_family: str
-    east_asian: str
-    size: float
-    line_height: float
-    ladder: tuple[float, ...]
-    ornament: str
-    layouts: Mapping[str, str]
+    name: str = "House"
+    tones: Mapping[str, str] = field(default_factory=dict)
+    family: str = "Calibri"
+    heading_family: str = "Calibri"
+    east_asian: str = EAST_ASIAN
+    size: float = 11.0
+    line_height: float = 1.25
+    ladder: tuple[float, ...] = DEFAULT_LADDER
+    ornament: str = "none"
+    layouts: Mapping[str, str] = field(default_factory=dict)
     logo: Logo | None = None
-
-
-def palette(tones: Mapping[str, str]) -> dict[str, str]:
-    """The tones as they may be used: marks at 3:1 and words at 4.5:1 against the paper.
-
-    Beside the tones themselves it gives, for the tones that also colour words, `accent-text`, `strong-text`,
-    `plan-text`, `open-text` and `done-text`; and for covers `on-ground`, `on-ground-muted` and `on-ground-accent`.
-
-    >>> palette({"paper": "FFFFFF", "accent": "0099AD"})["accent-text"]
-    '008294'
-    """
-    full = {**_CALM, **tones}
-    paper = full["paper"]
-    full.setdefault("panel", mix(paper, full["ground"], 0.06))
-    full.setdefault("line", mix(paper, full["muted"], 0.28))
-    ground_for_text = full["panel"] if contrast(full["panel"], full["ink"]) < contrast(paper, full["ink"]) else paper
-    colors = dict(full)
-    for tone in ("accent", "strong", "plan", "open", "done"):
-        colors[tone] = readable(full[tone], paper, MARK_CONTRAST)
-        colors[f"{tone}-text"] = readable(full[tone], paper, TEXT_CONTRAST)
-    colors["ink"] = readable(full["ink"], ground_for_text, TEXT_CONTRAST)
-    colors["muted"] = readable(full["muted"], ground_for_text, TEXT_CONTRAST)
-    ground = full["ground"]
-    words = "FFFFFF" if is_dark(ground) else full["ink"] if contrast(full["ink"], ground) >= TEXT_CONTRAST else "000000"
-    if contrast(words, ground) < TEXT_CONTRAST:
-        ground = readable(ground, words, TEXT_CONTRAST)
-    colors["ground"] = ground
-    colors["on-ground"] = words
-    colors["on-ground-muted"] = readable(mix(words, ground, 0.25), ground, TEXT_CONTRAST)
-    colors["on-ground-accent"] = readable(full["plan"], ground, MARK_CONTRAST)
-    return colors
 
 
 def read_brand(
@@ -175,6 +134,12 @@ def _load_logo(
 
 
 class _Reader:
+    """A brand.yml read leniently, key by key.
+
+    No model of pydantic's validates it: the convention knows more keys than briefgen does, a colour may be the name of
+    another, and what is wrong in one place must not hide the rest of a file that others wrote for other programs.
+    """
+
     def __init__(self, path: str, spans: Mapping[tuple[Any, ...], Span]) -> None:
         self.path = path
         self.spans = spans
@@ -225,11 +190,20 @@ class _Reader:
             line_height=self.ratio(base.get("line-height"), 1.25, ("typography", "base", "line-height")),
             ladder=self.read_ladder(own.get("ladder"), (*own_at, "ladder")),
             ornament=ornament,
-            layouts={
-                str(name): str(role) for name, role in self.mapping(own.get("layouts"), (*own_at, "layouts")).items()
-            },
+            layouts=self.read_roles(self.mapping(own.get("layouts"), (*own_at, "layouts")), (*own_at, "layouts")),
         )
         return brand, self.findings
+
+    def read_roles(self, layouts: Mapping[str, Any], at: tuple[Any, ...]) -> dict[str, str]:
+        """The roles that the house gives its layouts, by name or by number."""
+        roles = {}
+        for name, role in layouts.items():
+            if str(role) in ROLES:
+                roles[" ".join(str(name).split())] = str(role)
+            else:
+                hint = did_you_mean(str(role), ROLES)
+                self.report("brand-role-unknown", f"no role named '{role}'", (*at, name), hint)
+        return roles
 
     def read_name(self, meta: Any) -> str:
         name = self.mapping(meta, ("meta",)).get("name")
@@ -263,8 +237,7 @@ class _Reader:
         text = str(value)
         found = colors.get(text) or parse_color(text) or _WEB_COLORS.get(text.lower())
         if found is None:
-            near = difflib.get_close_matches(text, list(colors), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else 'name a colour of the palette or write "#0B4F5C"'
+            hint = did_you_mean(text, colors) or 'write it as "#0B4F5C"'
             self.report("brand-color-unknown", f"no colour named '{text}'", at, hint)
         return found
 
@@ -297,8 +270,7 @@ class _Reader:
                     break
         for tone, value in own.items():
             if tone not in TONES:
-                near = difflib.get_close_matches(str(tone), TONES, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"the tones are {', '.join(TONES)}"
+                hint = did_you_mean(str(tone), TONES)
                 self.report("brand-tone-unknown", f"no tone named '{tone}'", (*at, tone), hint)
                 continue
             found = self.resolve(value, colors, (*at, tone))

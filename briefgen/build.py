@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import registry
 from briefgen.finding import Finding, Related, did_you_mean, unique
+from briefgen.house_templates import find_template, house_templates
 from briefgen.manifest import hand_over
 from briefgen.model import Artifact, Content, Drawing, Figure, Pages, Plot, Template, Text, plot_key
 from briefgen.steps import Report, Runner, Step, workers
@@ -23,28 +24,6 @@ if TYPE_CHECKING:
     from briefgen.catalog import Catalog
 
 Progress = Callable[[str], None]
-
-
-def find_template(root: Path, name: str, kind: str) -> Path:
-    """The file of a house template: a folder of `templates/` by name, or any folder or file by path.
-
-    The house templates of this checkout serve projects that have none of their own (the gallery, a new project).
-    """
-    file_name = "deck.pptx" if kind == "deck" else "briefing.docx"
-    own = Path(__file__).parents[1] / "templates"
-    for candidate in (root / "templates" / name, root / name, Path(name), own / name):
-        if candidate.is_dir():
-            return candidate / file_name
-        if candidate.is_file():
-            return candidate
-    return root / "templates" / name / file_name
-
-
-def template_names(root: Path) -> list[str]:
-    """The folders of `templates/` that hold a house template: the project's own and those of this checkout."""
-    own = Path(__file__).parents[1] / "templates"
-    found = {path.parent.name for folder in (root / "templates", own) for path in folder.glob("*/*")}
-    return sorted(name for name in found if not name.startswith("."))
 
 
 def check_templates(root: Path, content: Content, targets: Sequence[Target], override: str = "") -> list[Finding]:
@@ -65,7 +44,7 @@ def check_templates(root: Path, content: Content, targets: Sequence[Target], ove
         span = name.span if isinstance(name, Text) else None
         folder = path.parent if path.parent.is_dir() else None
         message = f"the template '{name}' has no {path.name}" if folder else f"no template '{name}'"
-        hint = did_you_mean(Path(name).name, template_names(root))
+        hint = did_you_mean(Path(name).name, house_templates(root))
         hint = f"{hint}{'; ' if hint else ''}or give the path of a .pptx or .docx"
         if folder and (folder / "brand.yml").is_file():
             hint = f"make it: briefgen template make {(folder / 'brand.yml').as_posix()}"
@@ -249,13 +228,11 @@ def _read_templates(
 
 
 def serves(template: str, kind: str) -> bool:
-    """Whether a template named on the command line is for documents of this kind; a folder serves both."""
+    """Whether a template named on the command line is for documents of this kind; a folder or a brand serves both."""
     suffix = Path(template).suffix.lower()
     if suffix in {".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot", ".odt", ".rtf"}:
         return kind == "briefing"
-    if suffix:
-        return kind == "deck"
-    return True
+    return kind == "deck" or suffix in {"", ".yml"}
 
 
 def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> list[dict[str, Drawing]]:

@@ -495,13 +495,14 @@ def template_make(brand: Path, output: Path | None) -> None:
 )
 def template_show(file: Path, pictures: Path | None) -> None:
     """Shows a template's layouts, their regions and the roles that briefgen gives them."""
-    from briefgen import template as templates
+    from briefgen import appraisal
+    from briefgen.template import read_template
 
-    found, findings = templates.read_template(file, template_kind(file))
+    found, findings = read_template(file, template_kind(file))
     show(findings, Path())
     if found is None:
         sys.exit(EXIT_FINDINGS)
-    click.echo(templates.show(found))
+    click.echo(appraisal.show(found))
     if pictures is not None:
         from briefgen.preview import layout_pictures
 
@@ -517,11 +518,12 @@ def template_show(file: Path, pictures: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 def template_check(file: Path) -> None:
     """Says what a template lacks and what would look wrong, with the way out."""
-    from briefgen import template as templates
+    from briefgen import appraisal
+    from briefgen.template import read_template
 
-    found, findings = templates.read_template(file, template_kind(file))
+    found, findings = read_template(file, template_kind(file))
     if found is not None:
-        findings = [*findings, *templates.check(found)]
+        findings = [*findings, *appraisal.check(found)]
     show(findings, Path())
     click.echo(count(findings) or "no findings", err=True)
     if has_errors(findings):
@@ -532,7 +534,7 @@ def template_kind(file: Path) -> str:
     """The kind of document that a template file is for, by its ending."""
     from briefgen.build import serves
 
-    return "briefing" if serves(str(file), "briefing") and file.suffix else "deck"
+    return "deck" if serves(str(file), "deck") else "briefing"
 
 
 @main.group()

@@ -7,10 +7,14 @@ from typing import Any
 
 from lxml import etree
 
-from briefgen.office_theme import EAST_ASIAN, A, P, R, children, read_number
-from briefgen.package import OFFICE_TYPES, Package, PackageError, Relationship, to_bytes
+from briefgen.brand import Brand
+from briefgen.house_parts import THEME_TYPE, theme_xml
+from briefgen.office_theme import A, P, R, children, read_number
+from briefgen.package import Package, Relationship
+from briefgen.tones import palette
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_LAYOUT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml"
 _DROPPED_KINDS = {
     "slide",
     "vbaProject",
@@ -245,35 +249,24 @@ def mend_indexes(package: Package, masters: Sequence[str]) -> int:
 
 def add_missing_themes(package: Package, masters: Sequence[str]) -> int:
     """Give masters whose theme is gone a plain one, without which PowerPoint repairs the file; gives how many."""
-    from briefgen.brand import Brand, palette
-    from briefgen.house_deck import theme_xml
-
     count = 0
     for master in masters:
         themes = package.related(master, "theme")
         if themes and _is_theme(package, themes[0]):
             continue
-        plain = Brand("Plain", {}, "Calibri", "Calibri", EAST_ASIAN, 11.0, 1.2, (), "none", {})
-        number = 1
-        while f"ppt/theme/theme{number}.xml" in package.parts:
-            number += 1
-        name = f"ppt/theme/theme{number}.xml"
-        package.parts[name] = theme_xml(plain, palette({})).encode("utf-8")
-        package.set_type(name, "application/vnd.openxmlformats-officedocument.theme+xml")
-        items = [item for item in package.relationships(master) if item.kind != "theme"]
-        package.set_relationships(master, [*items, Relationship(_new_id(items), OFFICE_TYPES + "theme", name)])
+        package.set_relationships(master, [item for item in package.relationships(master) if item.kind != "theme"])
+        plain = theme_xml(Brand("Plain"), palette({})).encode("utf-8")
+        package.add_part(master, "theme", "ppt/theme/theme1.xml", THEME_TYPE, plain)
         count += 1
     return count
 
 
 def _is_theme(package: Package, name: str) -> bool:
-    try:
-        return package.xml(name).find(f"{A}themeElements") is not None
-    except PackageError:
-        return False
+    root = package.xml_or_none(name)
+    return root is not None and root.find(f"{A}themeElements") is not None
 
 
-def add_derived_layout(package: Package, master: str) -> None:
+def add_derived_layout(package: Package, presentation: str, master: str) -> None:
     """Give a master that has no layout one: its own title and body, as PowerPoint's `Title and Content`."""
     root = package.xml(master)
     shapes = []
@@ -293,16 +286,10 @@ def add_derived_layout(package: Package, master: str) -> None:
         f"</p:nvGrpSpPr><p:grpSpPr/>{''.join(shapes)}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
-    number = 1
-    while f"ppt/slideLayouts/slideLayout{number}.xml" in package.parts:
-        number += 1
-    name = f"ppt/slideLayouts/slideLayout{number}.xml"
-    package.parts[name] = xml.encode("utf-8")
-    package.set_type(name, "application/vnd.openxmlformats-officedocument.presentationml.slideLayout+xml")
-    package.set_relationships(name, [Relationship("rId1", OFFICE_TYPES + "slideMaster", master)])
-    items = package.relationships(master)
-    identity = _new_id(items)
-    package.set_relationships(master, [*items, Relationship(identity, OFFICE_TYPES + "slideLayout", name)])
+    layout = package.add_part(
+        master, "slideLayout", "ppt/slideLayouts/slideLayout1.xml", _LAYOUT_TYPE, xml.encode("utf-8")
+    )
+    package.relate(layout.target, "slideMaster", master)
     listing = root.find(f"{P}sldLayoutIdLst")
     if listing is None:
         listing = etree.Element(f"{P}sldLayoutIdLst")
@@ -311,11 +298,13 @@ def add_derived_layout(package: Package, master: str) -> None:
             anchor.addnext(listing)
         else:
             root.insert(1, listing)
-    used = [int(read_number(entry.get("id"), 0)) for entry in root.iter(f"{P}sldLayoutId")]
+    # No master and no layout may bear the id of another, and none one below this.
+    entries = [*root.iter(f"{P}sldLayoutId"), *package.xml(presentation).iter(f"{P}sldMasterId")]
+    used = [int(read_number(entry.get("id"), 0)) for entry in entries]
     entry = etree.SubElement(listing, f"{P}sldLayoutId")
-    entry.set("id", str(max([*used, 2147483700]) + 1 + number * 32))
-    entry.set(f"{R}id", identity)
-    package.parts[master] = to_bytes(root)
+    entry.set("id", str(max([*used, 2147483647]) + 1))
+    entry.set(f"{R}id", layout.id)
+    package.set_xml(master, root)
 
 
 def relink_layouts(package: Package, masters: Sequence[str]) -> int:
@@ -338,9 +327,9 @@ def relink_layouts(package: Package, masters: Sequence[str]) -> int:
                 continue
             claimed.add(layout)
             if package.related(layout, "slideMaster") != [master]:
-                items = [item for item in package.relationships(layout) if item.kind != "slideMaster"]
-                arrow = Relationship(_new_id(items), OFFICE_TYPES + "slideMaster", master)
-                package.set_relationships(layout, [*items, arrow])
+                others = [item for item in package.relationships(layout) if item.kind != "slideMaster"]
+                package.set_relationships(layout, others)
+                package.relate(layout, "slideMaster", master)
                 count += 1
         for entry in twice:
             entry.getparent().remove(entry)
@@ -373,14 +362,6 @@ def relist_masters(package: Package, presentation: str) -> int:
         entry.set(f"{R}id", item.id)
     package.set_xml(presentation, root)
     return len(missing)
-
-
-def _new_id(items: Sequence[Relationship]) -> str:
-    used = {item.id for item in items}
-    number = len(items) + 1
-    while f"rId{number}" in used:
-        number += 1
-    return f"rId{number}"
 
 
 def idx_of(element: Any) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from briefgen.brand import EAST_ASIAN
 from briefgen.model import TextStyle
-from briefgen.office_theme import EAST_ASIAN, EMU, A, Paper, read_color, read_number, read_share
+from briefgen.office_theme import A, Paper, read_color, read_number, read_share
+from briefgen.ooxml.markup import EMU
 
 LEVELS = 5
 

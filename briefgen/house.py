@@ -6,30 +6,24 @@ from pathlib import Path
 
 from briefgen.brand import load_brand
 from briefgen.finding import Finding, Span, has_errors
+from briefgen.house_briefing import make_briefing
+from briefgen.house_deck import make_deck
+from briefgen.store import write_all
 
 
 def make_template(brand: Path, folder: Path) -> tuple[list[Path], list[Finding]]:
-    """Write deck.pptx and briefing.docx for a brand into a folder; nothing is written if the brand has errors.
+    """Write deck.pptx and briefing.docx for a brand into a folder: both, or neither if the brand or the folder fails.
 
-    Files are written beside and then renamed, so that a failure leaves the earlier ones whole.
+    Two files of one house that were made from two brands would look like two houses.
     """
-    from briefgen.house_briefing import make_briefing
-    from briefgen.house_deck import make_deck
-
     found, findings = load_brand(brand)
     if found is None or has_errors(findings):
         return [], findings
-    written = []
+    files = [(folder / "deck.pptx", make_deck(found)), (folder / "briefing.docx", make_briefing(found))]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, make in (("deck.pptx", make_deck), ("briefing.docx", make_briefing)):
-            path = folder / name
-            beside = folder / f".{name}.new"
-            beside.write_bytes(make(found))
-            beside.replace(path)
-            written.append(path)
+        write_all(files)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         message = f"cannot write to '{folder.as_posix()}': {reason}"
-        findings = [*findings, Finding("template-unwritable", message, Span(brand.as_posix()))]
-    return written, findings
+        return [], [*findings, Finding("template-unwritable", message, Span(brand.as_posix()))]
+    return [path for path, _ in files], findings

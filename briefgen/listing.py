@@ -6,6 +6,7 @@ import inspect
 from pathlib import Path
 
 from briefgen import registry
+from briefgen.house_templates import SHIPPED, house_templates
 from briefgen.model import Content
 
 
@@ -25,12 +26,9 @@ def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]
     if thing in {"charts", "blocks"}:
         return [(kind, _first_line(registry.load(thing, kind).__doc__)) for kind in registry.kinds(thing)]
     if thing == "templates":
-        own = Path(__file__).parents[1] / "templates"
-        folders = {path.parent for place in (own, root / "templates") for path in place.glob("*/brand.yml")}
-        folders |= {path.parent for place in (own, root / "templates") for path in place.glob("*/deck.pptx")}
         return [
-            (folder.name, ", ".join(sorted(path.name for path in folder.iterdir() if path.is_file())))
-            for folder in sorted({folder.resolve() for folder in folders})
+            (name, "comes with briefgen" if folder.parent == SHIPPED else ", ".join(_file_names(folder)))
+            for name, folder in house_templates(root).items()
         ]
     if thing == "styles":
         from briefgen.language import style_examples
@@ -44,6 +42,10 @@ def list_thing(thing: str, root: Path, content: Content) -> list[tuple[str, str]
 
         return [(code, language(code).name) for code in content.project.languages]
     return []
+
+
+def _file_names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
 def _first_line(text: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self, get_args
 
 from briefgen.finding import Severity, Span
 
@@ -506,10 +506,30 @@ class Region:
     moved: bool = False
 
 
+Role = Literal[
+    "cover",
+    "section",
+    "content",
+    "two-column",
+    "exhibit",
+    "figures",
+    "statement",
+    "closing",
+    "title-only",
+    "picture",
+    "blank",
+    "other",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""What a slide layout may be for: its geometry tells, or template.yaml does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One slide layout.  Roles: cover, section, content, two-column, exhibit, figures, statement, closing, title-only,
-    picture, blank, other.  `index` is its place among all layouts of all masters; `ground` the colour behind it."""
+    """One slide layout, with a role of `ROLES`.
+
+    `index` is its place among all layouts of all masters; `ground` the colour behind it.
+    """
 
     name: str
     role: str
@@ -522,16 +542,28 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How charts look: font families in order of fall-back, named colours (RRGGBB), body size in points.
+    """How charts look: named colours (RRGGBB), body size in points.
 
     A `transparent` picture lets the slide's ground show; `colors["paper"]` still says what words must stand out from.
+    No font: charts are inked with those that briefgen ships, so that they come out alike on every machine.
     """
 
-    fonts: tuple[str, ...]
     colors: Mapping[str, str]
     size: float
     dark: bool = False
     transparent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a house's file has beyond its looks, for those who judge it.
+
+    `shaded` are the paragraph roles whose style stands on a ground of its own, not on the paper.
+    """
+
+    east_asian_font: bool = False
+    page_number: bool = False
+    shaded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,7 +586,7 @@ class Template:
     chart_style: Style
     blob: bytes
     body: Box | None = None
-    decorations: Mapping[str, bool] = field(default_factory=dict)
+    traits: Traits = Traits()
 
 
 # -------------------------------------------------------------------------------------------------- layout

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.color import channels, companded, from_channels, linear, mix
-from briefgen.package import Package, PackageError
+from briefgen.package import Package
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-
-EMU = 12700.0
-EAST_ASIAN = "Microsoft YaHei"
 
 SCHEME_SLOTS = (
     "bg1",
@@ -165,9 +162,8 @@ def read_theme(package: Package, part: str) -> tuple[dict[str, str], dict[str, s
     targets = package.related(part, "theme")
     if not targets:
         return colors, fonts, backgrounds, False
-    try:
-        theme = package.xml(targets[0])
-    except PackageError:
+    theme = package.xml_or_none(targets[0])
+    if theme is None:
         return colors, fonts, backgrounds, False
     bare = Paper({}, {}, (), {})
     for scheme in theme.iter(f"{A}clrScheme"):

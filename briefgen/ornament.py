@@ -8,7 +8,6 @@ Everything is numbers, so the same ornament comes out at any size, and as native
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
@@ -82,18 +81,3 @@ def rosette(x: float, y: float, radius: float) -> tuple[Polygon, ...]:
 
 def _reach() -> float:
     return max(py for polygon in horn() for _, py in polygon)
-
-
-def clipped(polygons: Iterable[Polygon], right: float) -> tuple[Polygon, ...]:
-    """The polygons cut off at a vertical line, so that nothing hangs over a page's edge (Sutherland and Hodgman)."""
-    kept: list[Polygon] = []
-    for polygon in polygons:
-        points: list[Point] = []
-        for (ax, ay), (bx, by) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
-            if ax <= right:
-                points.append((ax, ay))
-            if (ax <= right) != (bx <= right):
-                points.append((right, ay + (by - ay) * (right - ax) / (bx - ax)))
-        if len(points) > 2:
-            kept.append(tuple(points))
-    return tuple(kept)

@@ -24,7 +24,6 @@ TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 OFFICE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 
 MAX_FILE = 200 * 2**20
 MAX_PARTS = 10_000
@@ -83,6 +82,13 @@ class Package:
             raise PackageError(f"the part '{name}' is missing")
         return parse_xml(self.parts[name], name)
 
+    def xml_or_none(self, name: str) -> Any:
+        """The root element of a part that can be done without; None where it is missing or broken."""
+        try:
+            return self.xml(name)
+        except PackageError:
+            return None
+
     def set_xml(self, name: str, root: Any) -> None:
         """Put an element in place of a part's content."""
         self.parts[name] = to_bytes(root)
@@ -125,6 +131,34 @@ class Package:
             if item.external:
                 entry.set("TargetMode", "External")
         self.parts[source] = to_bytes(root)
+
+    def relate(self, name: str, kind: str, target: str) -> Relationship:
+        """A new arrow of this kind (`slideLayout`) from a part to another, under the first free id."""
+        items = self.relationships(name)
+        used = {item.id for item in items}
+        number = len(items) + 1
+        while f"rId{number}" in used:
+            number += 1
+        arrow = Relationship(f"rId{number}", OFFICE_TYPES + kind, target)
+        self.set_relationships(name, [*items, arrow])
+        return arrow
+
+    def add_part(self, owner: str, kind: str, name: str, content_type: str, data: bytes) -> Relationship:
+        """The arrow from a part to a new one, which has this name or, where that is taken, the next number.
+
+        >>> package = Package({"ppt/theme/theme1.xml": b""})
+        >>> package.add_part("ppt/presentation.xml", "theme", "ppt/theme/theme1.xml", "application/xml", b"").target
+        'ppt/theme/theme2.xml'
+        """
+        stem, extension = posixpath.splitext(name)
+        bare = stem.rstrip("0123456789")
+        number = int(stem[len(bare) :] or 1)
+        while name in self.parts:
+            number += 1
+            name = f"{bare}{number}{extension}"
+        self.parts[name] = data
+        self.set_type(name, content_type)
+        return self.relate(owner, kind, name)
 
     def related(self, name: str, kind: str) -> list[str]:
         """The parts of one kind (`slideLayout`) that a part points to and that are really there."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from briefgen.build import find_template, read_catalogs, write_file
+from briefgen.build import read_catalogs, write_file
 from briefgen.finding import Finding
+from briefgen.house_templates import find_template
 from briefgen.language import language as words_of
 from briefgen.layout import lay_out
 from briefgen.measure import Faces

@@ -23,7 +23,6 @@ CASES = Path(__file__).parent / "cases" / "charts"
 GALLERY = Path(__file__).parents[1] / "briefgen" / "gallery"
 
 STYLE = Style(
-    fonts=("Calibri", "Microsoft YaHei"),
     colors={
         "ink": "10242E",
         "accent": "0099AD",

@@ -177,7 +177,7 @@ def deck_template() -> Template:
         styles=STYLES,
         ladder=(20, 18, 16, 14),
         colors=COLORS,
-        chart_style=Style(("Calibri",), COLORS, 14),
+        chart_style=Style(COLORS, 14),
         blob=default_deck(),
     )
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from small_project import briefgen, briefgen_process, contents, edit, read, write_project
 
-from briefgen.build import build, compose, find_template, read_catalogs, serves
+from briefgen.build import build, compose, read_catalogs, serves
+from briefgen.house_templates import SHIPPED, find_template, house_templates
 from briefgen.steps import Report, Runner, Step
 from briefgen.store import Store
 from briefgen.targets import choose_targets
@@ -42,6 +43,7 @@ def made(folder: Path, store: Store | None = None, names: Iterable[str] = ("deck
         ("house.docx", ["briefing"]),
         ("house.dotm", ["briefing"]),
         ("steppe", ["deck", "briefing"]),
+        ("steppe/brand.yml", ["deck", "briefing"]),
     ],
 )
 def test_a_template_serves_documents_of_its_own_kind(template: str, kinds: list[str]) -> None:
@@ -49,10 +51,13 @@ def test_a_template_serves_documents_of_its_own_kind(template: str, kinds: list[
 
 
 def test_a_projects_own_template_is_found_before_the_house_template(tmp_path: Path) -> None:
-    assert find_template(tmp_path, "steppe", "deck").parts[-3:] == ("templates", "steppe", "deck.pptx")
+    assert find_template(tmp_path, "steppe", "deck") == SHIPPED / "steppe" / "brand.yml"
+    assert house_templates(tmp_path) == {"steppe": SHIPPED / "steppe"}
     own = tmp_path / "templates" / "steppe"
     own.mkdir(parents=True)
+    (own / "briefing.docx").write_bytes(b"")
     assert find_template(tmp_path, "steppe", "deck") == own / "deck.pptx"
+    assert house_templates(tmp_path) == {"steppe": own}
     (tmp_path / "house.pptx").write_bytes(b"")
     assert find_template(tmp_path, "house.pptx", "deck") == tmp_path / "house.pptx"
 

@@ -476,7 +476,9 @@ def test_list_shows_what_there_is(built: Path) -> None:
     assert heads == list(THINGS[:5])
     for row in ("  deck      deck: economy", "  economy  Economy (2 sections)", "  waterfall  ", "  status-board  "):
         assert row in outcome.out
-    assert re.search(r"^  steppe  .*briefing\.docx, deck\.pptx", outcome.out, re.MULTILINE)
+    assert re.search(r"^  steppe  +comes with briefgen$", outcome.out, re.MULTILINE)
+    own = briefgen("list", "templates", project=STEPPE.parents[1])
+    assert re.search(r"^ *steppe  .*briefing\.docx, deck\.pptx", own.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("thing", THINGS)

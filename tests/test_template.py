@@ -17,12 +17,15 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from briefgen.brand import palette
+from briefgen import template
+from briefgen.appraisal import check, show
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
 from briefgen.finding import Finding, Severity, has_errors
 from briefgen.house import make_template
 from briefgen.model import Box, Layout, Template
-from briefgen.template import check, read_template, show
+from briefgen.template import read_template
+from briefgen.template_settings import Settings
+from briefgen.tones import palette
 
 ROOT = Path(__file__).parents[1]
 STEPPE = ROOT / "templates" / "steppe"
@@ -158,8 +161,8 @@ def test_the_briefing_has_a_style_for_every_role(paper: Template) -> None:
     assert paper.body is not None
     assert paper.body.x == pytest.approx(25 / 25.4 * 72, abs=0.1)
     assert paper.styles["bullet"].bullet == "•"
-    assert paper.decorations["title-control"]
-    assert paper.decorations["page-number"]
+    assert paper.traits.page_number
+    assert paper.traits.shaded == {"bottom-line", "callout", "callout-open", "callout-caution"}
 
 
 def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) -> None:
@@ -178,6 +181,29 @@ def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) ->
         assert template.styles["body"].font == "Arial"
 
 
+def test_a_brand_stands_for_the_files_that_it_makes(deck: Template, paper: Template, tmp_path: Path) -> None:
+    shutil.copy(STEPPE / "logo.png", tmp_path)
+    shutil.copy(STEPPE / "brand.yml", tmp_path)
+    assert read_template(tmp_path / "brand.yml", "deck") == (deck, [])
+    assert read_template(tmp_path / "brand.yml", "briefing") == (paper, [])
+    (tmp_path / "brand.yml").write_text("color: {primary: teel}\n", encoding="utf-8")
+    assert rules(read_template(tmp_path / "brand.yml", "deck")[1]) == {"brand-color-unknown"}
+    (tmp_path / "brand.yml").unlink()
+    assert rules(read_template(tmp_path / "brand.yml", "deck")[1]) == {"template-missing"}
+
+
+def test_a_house_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "deck.pptx").write_bytes(b"the earlier deck")
+    (tmp_path / "briefing.docx").mkdir()
+    written, findings = make_template(STEPPE / "brand.yml", tmp_path)
+    assert written == []
+    assert [(finding.rule, finding.message) for finding in findings] == [
+        ("template-unwritable", f"cannot write to '{tmp_path.as_posix()}': is a directory")
+    ]
+    assert (tmp_path / "deck.pptx").read_bytes() == b"the earlier deck"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["briefing.docx", "deck.pptx"]
+
+
 @pytest.mark.parametrize(
     ("text", "rule", "line"),
     [
@@ -186,6 +212,7 @@ def test_a_brand_of_one_colour_gives_a_house_that_can_be_read(tmp_path: Path) ->
         ("defaults:\n  briefgen:\n    ladder: large\n", "brand-ladder-invalid", 3),
         ("defaults:\n  briefgen:\n    ornament: paisley\n", "brand-ornament-unknown", 3),
         ("defaults:\n  briefgen:\n    tones: {acent: '#000000'}\n", "brand-tone-unknown", 3),
+        ("defaults:\n  briefgen:\n    layouts: {3: contnt}\n", "brand-role-unknown", 3),
         ("typography:\n  base: {size: big}\n", "brand-size-invalid", 2),
         ("- a list\n", "brand-invalid", 1),
         ("logo:\n  medium: none.png\n", "brand-logo-missing", 2),
@@ -301,6 +328,17 @@ def test_charts_are_transparent_on_a_picture() -> None:
     assert not read(odd_templates.decks()["wide"])[0].chart_style.transparent
 
 
+def test_another_font_redraws_no_chart() -> None:
+    """Charts are inked with the shipped fonts: what changes none of their pixels must not be part of their key."""
+    arial = odd_templates.decks()["wide"]
+    georgia = odd_templates.rewritten(
+        arial, lambda name, data: data.replace(b"Arial", b"Georgia") if "theme" in name else data
+    )
+    first, second = read(arial)[0], read(georgia)[0]
+    assert (first.styles["body"].font, second.styles["body"].font) == ("Arial", "Georgia")
+    assert first.chart_style == second.chart_style
+
+
 def test_what_a_layout_lacks_is_derived() -> None:
     blank = read(odd_templates.decks()["blank-only"])[0].layouts[0]
     assert {region.role: region.placeholder for region in blank.regions} == {
@@ -369,24 +407,57 @@ def test_slides_stay_only_where_the_house_asks_for_it() -> None:
     blob = odd_templates.decks()["with-slides"]
     with zipfile.ZipFile(io.BytesIO(read(blob)[0].blob)) as archive:
         assert not [part for part in archive.namelist() if part.startswith("ppt/slides/")]
-    kept, _ = read(blob, overrides={"keep-slides": True})
+    kept, _ = read(blob, settings=Settings(keep_slides=True))
     assert len(pptx.Presentation(io.BytesIO(kept.blob)).slides) == 3
 
 
 def test_template_yaml_beside_the_file_has_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["chinese"])
-    settings = "layouts:\n  仅标题: statement\n  2: exhibit\n  空白: blnk\nladder: [24, 18]\nslides: true\n"
+    settings = "layouts:\n  仅标题: statement\n  2: exhibit\nladder: [18, 24]\n"
     (tmp_path / "template.yaml").write_text(settings, encoding="utf-8")
     template, findings = read_template(tmp_path, "deck")
     assert template is not None
+    assert findings == []
     assert roles(template)[4] == "statement"
     assert roles(template)[1] == "exhibit"
     assert template.ladder == (24, 18)
-    told = {finding.rule: finding for finding in findings}
-    assert set(told) == {"template-role-unknown", "template-settings-invalid"}
-    assert told["template-role-unknown"].hint == "did you mean 'blank'?"
-    assert told["template-role-unknown"].span is not None
-    assert told["template-role-unknown"].span.line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "place", "hint"),
+    [
+        ("ladder: [24, 18]\nlayouts:\n  空白: blnk\n", "value-unknown", (3, 7), "did you mean 'blank'?"),
+        ("slides: true\n", "key-unknown", (1, 1), "did you mean 'keep-slides'?"),
+        ("ladders: [18]\n", "key-unknown", (1, 1), "did you mean 'ladder'?"),
+        ("ladder: large\n", "type-wrong", (1, 9), ""),
+        ("ladder: [18, 2]\n", "value-wrong", (1, 14), ""),
+        ("keep-slides: sometimes\n", "type-wrong", (1, 14), ""),
+        ("- statement\n", "type-wrong", (1, 1), ""),
+    ],
+)
+def test_mistakes_in_template_yaml_have_a_place(
+    tmp_path: Path, text: str, rule: str, place: tuple[int, int], hint: str
+) -> None:
+    (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["chinese"])
+    (tmp_path / "template.yaml").write_text(text, encoding="utf-8")
+    template, (finding,) = read_template(tmp_path, "deck")
+    assert template is not None
+    assert finding.span is not None
+    assert (finding.rule, (finding.span.line, finding.span.column), finding.hint) == (rule, place, hint)
+
+
+def test_a_brand_may_give_roles_and_steps_too(tmp_path: Path) -> None:
+    shutil.copy(STEPPE / "deck.pptx", tmp_path)
+    brand = "typography: {base: Calibri}\ndefaults: {briefgen: {ladder: [30], layouts: {Statement: content}}}\n"
+    (tmp_path / "brand.yml").write_text(brand, encoding="utf-8")
+    template, findings = read_template(tmp_path, "deck")
+    assert template is not None
+    assert findings == []
+    assert (roles(template)[6], template.ladder) == ("content", (30,))
+    (tmp_path / "template.yaml").write_text("layouts: {Statement: blank}\nladder: 40\n", encoding="utf-8")
+    template, _ = read_template(tmp_path, "deck")
+    assert template is not None
+    assert (roles(template)[6], template.ladder) == ("blank", (40,))
 
 
 def test_the_check_names_what_a_designer_would_mend() -> None:
@@ -456,7 +527,7 @@ def test_pages_headers_and_margins_are_the_houses() -> None:
         template = read(odd_templates.briefings()[name], "briefing")[0]
         section = docx.Document(io.BytesIO(template.blob)).sections[0]
         assert section.header.paragraphs[0].text.startswith("House of Odd")
-        assert template.decorations["page-number"]
+        assert template.traits.page_number
 
 
 def test_a_file_without_a_page_gets_one_and_is_told() -> None:
@@ -514,6 +585,22 @@ def test_a_mutilated_file_is_read_or_refused(seed: int) -> None:
         if template is not None:
             opened = pptx.Presentation if kind == "deck" else docx.Document
             opened(io.BytesIO(template.blob))
+
+
+def test_a_fault_of_briefgens_own_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader refuses what it does not understand; who asks for tracebacks sees where that was."""
+
+    def stumble(*_: object) -> None:
+        raise TypeError("a slip of the reader's")
+
+    monkeypatch.setattr(template, "read_deck", stumble)
+    blob = odd_templates.decks()["wide"]
+    with pytest.raises(TypeError, match="slip"):
+        read_template(blob, "deck", name="odd")
+    monkeypatch.delenv("BRIEFGEN_TRACEBACK")
+    found, findings = read_template(blob, "deck", name="odd")
+    assert found is None
+    assert rules(findings) == {"template-corrupt"}
 
 
 # ----------------------------------------------------------------------------------------------------- the others'

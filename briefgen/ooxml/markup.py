@@ -6,6 +6,9 @@ import re
 from html import escape as _escape_html
 from itertools import pairwise
 
+EMU = 12700
+"""English Metric Units to the point."""
+
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -52,7 +55,7 @@ def tag(name: str) -> str:
 
 def emu(points: float) -> int:
     """Points as English Metric Units, whole ones: a fraction makes PowerPoint repair the file."""
-    return round(points * 12700)
+    return round(points * EMU)
 
 
 def shares_emu(points: tuple[float, ...]) -> list[int]:
