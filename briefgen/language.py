@@ -17,7 +17,7 @@ from briefgen.dates import DateWording
 from briefgen.endings import Endings
 from briefgen.finding import Span
 from briefgen.language_files import language_spec
-from briefgen.language_spec import LanguageSpec, Rule, Unit, fill
+from briefgen.language_spec import Category, LanguageSpec, Rule, Unit, fill
 from briefgen.model import Fact, Moment, Text
 from briefgen.moments import Period
 from briefgen.statements import alternatives
@@ -80,7 +80,7 @@ class _Spelled:
     """A number in words and digits: what plural form a noun takes after it, and whether a scale word ends it."""
 
     text: str
-    category: str
+    category: Category
     scaled: bool
     negative: bool = False
     parts: tuple[str, ...] = ()
@@ -251,9 +251,10 @@ class Language:
                 return scale.power, word
         return None
 
-    def _category(self, value: Decimal) -> str:
+    def _category(self, value: Decimal) -> Category:
         whole = value == value.to_integral_value()
-        return str(self.locale.plural_form(int(value) if whole else value.normalize()))
+        form: Category = self.locale.plural_form(int(value) if whole else value.normalize())
+        return form
 
     def _spell(self, value: Decimal | Ends, style: str) -> _Spelled:
         if isinstance(value, tuple):
@@ -322,14 +323,14 @@ class Language:
         name = self._currency(unit)
         return self._named_by_cldr(unit, name) if name else _NO_UNIT
 
-    def _noun(self, unit: str, style: str, category: str, case: str = "") -> str:
+    def _noun(self, unit: str, style: str, category: Category, case: str = "") -> str:
         entry = self._entry(unit, style)
         forms = entry.noun if entry.forms is None else entry.forms
         if isinstance(forms, str):
             return forms
         if case == "genitive" and self._numbers.genitive:
-            category = self._numbers.genitive.get(category, category)  # type: ignore[call-overload]
-        return forms.get(category, forms["other"])  # type: ignore[call-overload,no-any-return]
+            category = self._numbers.genitive.get(category, category)
+        return forms.get(category, forms["other"])
 
     def _joiner(self, scaled: bool) -> str:
         return self._numbers.unit_joiner_scaled if scaled else self._numbers.unit_joiner

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import importlib.resources
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from briefgen import registry
+from briefgen.model import Script
 
 if TYPE_CHECKING:
     from briefgen.language_spec import LanguageSpec
-
-Script = Literal["latin", "cyrillic", "han"]
 
 _COMPLETE = "en"
 """The language whose file says which fixed words and qualifiers there are."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from briefgen.language_files import Script
+from briefgen.model import Script
 
 NO_BREAK_SPACE = "\u00a0"
 _MOST_TOLD = 5

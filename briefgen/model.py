@@ -506,6 +506,9 @@ class Region:
     moved: bool = False
 
 
+Script = Literal["latin", "cyrillic", "han"]
+"""The script that a language is written in."""
+
 Role = Literal[
     "cover",
     "section",

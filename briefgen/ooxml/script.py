@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
-from briefgen.language_files import Script, codes, language_spec, script_of
+from briefgen.language_files import codes, language_spec, script_of
+from briefgen.model import Script
 
 _NAMES: Mapping[Script, str] = {"latin": "en", "cyrillic": "ru", "han": "zh"}
 """The language of a name in another script than the text's, where its letters do not tell: most are of these."""
