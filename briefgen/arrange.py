@@ -466,10 +466,27 @@ def _stretch(pieces: Sequence[Piece], start: int, stop: int) -> list[Piece]:
 
 
 def _kept_together(pieces: Sequence[Piece], start: int, stop: int, total: int) -> int:
-    """Where to end a slide so that a heading does not stand last on it."""
+    """Where to end a slide so that a heading does not stand last on it, nor a row or remarks alone on the next."""
     while stop < total and stop - start > 1:
         last = _stretch(pieces, stop - 1, stop)[0]
         if not (isinstance(last, Words) and last.paras[-1].role == "heading"):
             break
         stop -= 1
-    return stop
+    return stop - _rows_to_move(pieces, start, stop, total)
+
+
+def _rows_to_move(pieces: Sequence[Piece], start: int, stop: int, total: int) -> int:
+    """How many rows of the table that ends a slide had better go on to the next: two keep each other company there."""
+    end = 0
+    for place, piece in enumerate(pieces):
+        begin, end = end, end + piece.units
+        if not (isinstance(piece, Board) and begin < stop <= end):
+            continue
+        here, left = stop - max(begin, start), end - stop
+        if left == 1 and here >= 3:
+            return 1
+        alone = (
+            left == 0 and stop < total and all(_is_callout(one) or isinstance(one, Side) for one in pieces[place + 1 :])
+        )
+        return 2 if alone and here >= 4 else 0
+    return 0
