@@ -129,7 +129,7 @@ class _Writer:
         self._reported: set[str] = set()
         if is_east_asian(wording.language):
             self._sheet.loosen_exact_lines()
-        self._outline = survey(
+        self._outline, self.pages = survey(
             pages,
             lambda level: self._sheet.breaks_page(heading_style(self._sheet, level)),
             self._note_heights,

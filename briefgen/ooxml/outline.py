@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefgen.model import Frame, Page, Pages, Para, Passage, Run
-from briefgen.ooxml.paging import NoteHeights, number_pages
+from briefgen.ooxml.paging import NoteHeights, Paging
 
 _CAPTION_ID = re.compile(r"(?:figure|table)-(\d+)")
 
@@ -57,8 +57,10 @@ def numbered_caption(para: Para) -> tuple[tuple[Run, ...], int] | None:
     return (*cut, *para.runs[1:]), len(cut)
 
 
-def survey(pages: Pages, breaks_page: Callable[[int], bool], note_heights: NoteHeights = lambda _: ()) -> Outline:
-    """The outline of measured pages.
+def survey(
+    pages: Pages, breaks_page: Callable[[int], bool], note_heights: NoteHeights = lambda _: ()
+) -> tuple[Outline, Pages]:
+    """The outline of measured pages, and the pages with text where it fills the paper best.
 
     `breaks_page` tells whether headings of a level begin a new page, `note_heights` the footnotes that a paragraph
     calls for, which take their room from its page.
@@ -84,8 +86,9 @@ def survey(pages: Pages, breaks_page: Callable[[int], bool], note_heights: NoteH
         level = heading_level(para, role)
         return level > 0 and breaks_page(level)
 
-    numbers = number_pages(pages, begins_page, note_heights, entries)
-    return Outline(tuple(entries), frozenset(captions), numbers, counter.numbers)
+    paging = Paging(pages, begins_page, note_heights, entries)
+    paging = replace(paging, pages=paging.let_text_rise())
+    return Outline(tuple(entries), frozenset(captions), paging.numbers(), counter.numbers), paging.pages
 
 
 def _paras(page: Page) -> Iterator[Para]:

@@ -21,6 +21,8 @@ _FEWEST_LINES = 2
 _WHOLE_TABLE_ROWS = 7
 # The space that a table of cards leaves below itself.
 _AIR_HEIGHT = 7.0
+# So much of a page is not left empty where text can fill it: five lines.
+_HOLE = 84.0
 # A tinted box's border above or below its words, and the space between its paragraphs.
 _BOX_BORDER, BOX_SPACE = 6.0, 3.0
 
@@ -82,48 +84,127 @@ class Stretch:
     breaks: bool = False
 
 
-def number_pages(
-    pages: Pages, breaks_page: Callable[[Para, str], bool], note_heights: NoteHeights, contents: Sequence[Para]
-) -> dict[str, int]:
-    """For every id that a link can name the page on which it is likely to stand, from 1.
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """What is known of a document's pages beside their parts.
 
     `breaks_page` tells whether a paragraph of a passage begins a new page; `contents` are the entries of a table of
     contents that the layout has not placed itself.
     """
-    body = pages.template.body
-    upright, turned = (body.h, body.w) if body else (700.0, 450.0)
-    roles = {passage.id: passage.role for passage in pages.document.passages}
-    numbers: dict[str, int] = {}
-    section: list[Stretch] = []
-    last, turn = 0, False
-    for page in [*pages.pages, None]:
-        if section and (page is None or page.landscape != turn):
-            last = _fill(section, turned if turn else upright, last + 1, numbers)
-            section = []
-        if page is not None:
-            turn = page.landscape
-            section += _stretches(page, roles.get(page.passage, ""), pages.template.styles, breaks_page, note_heights)
-            if roles.get(page.passage) == "contents" and not _lists_contents(page):
-                section += _of_contents(contents, pages.template.styles)
-    return numbers
+
+    pages: Pages
+    breaks_page: Callable[[Para, str], bool]
+    note_heights: NoteHeights
+    contents: Sequence[Para] = ()
+
+    def numbers(self) -> dict[str, int]:
+        """For every id that a link can name the page on which it is likely to stand, from 1."""
+        numbers: dict[str, int] = {}
+        for page, sheet in self._sheets():
+            sheet.fill([stretch for _, made in self._placed(page) for stretch in made], numbers)
+            sheet.fill(self._listed(page), numbers)
+        return numbers
+
+    def let_text_rise(self) -> Pages:
+        """The pages with text that follows an exhibit set before it where the exhibit must begin a new page.
+
+        The foot of the page would stay empty otherwise.  Text refers to exhibits by their numbers, so it may stand on
+        either side; headings and boxes stay where they are.
+        """
+        risen = []
+        for page, sheet in self._sheets():
+            items = self._placed(page)
+            order: list[Placed] = []
+            at = 0
+            while at < len(items):
+                stop = next((n for n in range(at, len(items)) if not items[n][1][-1].kept), len(items) - 1) + 1
+                cluster = [stretch for _, made in items[at:stop] for stretch in made]
+                after = stop
+                if _is_exhibit([placed for placed, _ in items[at:stop]]) and sheet.leaves_hole(cluster):
+                    while after < len(items) and _is_prose(items[after][0]) and sheet.holds(items[after][1]):
+                        sheet.fill(items[after][1], {})
+                        after += 1
+                order += [placed for placed, _ in (*items[stop:after], *items[at:stop])]
+                sheet.fill(cluster, {})
+                at = after
+            sheet.fill(self._listed(page), {})
+            silent = [placed for placed in page.placed if not any(placed is one for one in order)]
+            risen.append(page if silent else replace(page, placed=tuple(order)))
+        return replace(self.pages, pages=tuple(risen))
+
+    def _sheets(self) -> Iterator[tuple[Page, _Sheet]]:
+        """The layout's pages, each with the paper that it goes on: a turned page begins a sheet, and ends it."""
+        body = self.pages.template.body
+        upright, turned = (body.h, body.w) if body else (700.0, 450.0)
+        sheet, turn = _Sheet(upright), False
+        for page in self.pages.pages:
+            if page.landscape != turn:
+                turn = page.landscape
+                sheet = _Sheet(turned if turn else upright, sheet.number + bool(sheet.depth))
+            yield page, sheet
+
+    def _placed(self, page: Page) -> list[tuple[Placed, list[Stretch]]]:
+        """The parts of a page that take room, with their stretches."""
+        styles = self.pages.template.styles
+        return _stretches(page, self._role(page), styles, self.breaks_page, self.note_heights)
+
+    def _listed(self, page: Page) -> list[Stretch]:
+        listed = self._role(page) == "contents" and not _lists_contents(page)
+        return _of_contents(self.contents, self.pages.template.styles) if listed else []
+
+    def _role(self, page: Page) -> str:
+        return next((one.role for one in self.pages.document.passages if one.id == page.passage), "")
 
 
-def _fill(section: Sequence[Stretch], room: float, number: int, numbers: dict[str, int]) -> int:
-    """Put the stretches of one section on pages from `number` on; gives the last of these."""
-    depth, noted = 0.0, 0.0
-    for cluster in _clusters(section):
-        for group in [cluster] if _height(cluster, 0.0) <= room else [[one] for one in cluster]:
-            if depth and (group[0].breaks or depth + group[0].space + _height(group, noted) + noted > room):
-                number, depth, noted = number + 1, 0.0, 0.0
-            for stretch in group:
-                for id_ in stretch.ids:
-                    numbers.setdefault(id_, number)
-                depth += stretch.height + (stretch.space if depth else 0.0)
-                if stretch.notes:
-                    noted += sum(stretch.notes) + (0.0 if noted else _RULE_HEIGHT)
-                while depth > room:
-                    number, depth = number + 1, depth - room
-    return number
+@dataclass(slots=True)
+class _Sheet:
+    """The paper that fills: the page reached, how deep text stands on it, and how high its notes."""
+
+    room: float
+    number: int = 1
+    depth: float = 0.0
+    noted: float = 0.0
+
+    def holds(self, cluster: Sequence[Stretch]) -> bool:
+        """Whether what stays together begins on this page."""
+        if not self.depth:
+            return True
+        needed = self.depth + cluster[0].space + _height(cluster, self.noted) + self.noted
+        return not cluster[0].breaks and needed <= self.room
+
+    def leaves_hole(self, cluster: Sequence[Stretch]) -> bool:
+        """Whether what stays together moves on and leaves a good part of this page empty."""
+        return not self.holds(cluster) and self.room - self.depth - self.noted > _HOLE
+
+    def fill(self, section: Sequence[Stretch], numbers: dict[str, int]) -> None:
+        """Put stretches on the paper and note on which page each id begins."""
+        for cluster in _clusters(section):
+            for group in [cluster] if _height(cluster, 0.0) <= self.room else [[one] for one in cluster]:
+                if not self.holds(group):
+                    self.number, self.depth, self.noted = self.number + 1, 0.0, 0.0
+                for stretch in group:
+                    for id_ in stretch.ids:
+                        numbers.setdefault(id_, self.number)
+                    self.depth += stretch.height + (stretch.space if self.depth else 0.0)
+                    if stretch.notes:
+                        self.noted += sum(stretch.notes) + (0.0 if self.noted else _RULE_HEIGHT)
+                    while self.depth > self.room:
+                        self.number, self.depth = self.number + 1, self.depth - self.room
+
+
+def _is_exhibit(cluster: Sequence[Placed]) -> bool:
+    """Whether an exhibit stands there with its title and source, and no heading above them."""
+    roles = {para.role for placed in cluster if isinstance(placed.part, Frame) for para in placed.part.paras}
+    inked = any(isinstance(placed.part, Plot | Picture | Table) for placed in cluster)
+    return inked and roles <= {"exhibit-title", "exhibit-subtitle", *_FOLLOWS_EXHIBIT}
+
+
+def _is_prose(placed: Placed) -> bool:
+    """Whether this is running text that may stand before an exhibit as well as after it."""
+    part = placed.part
+    return (
+        isinstance(part, Frame) and not part.role and all(para.role == "prose" and not para.id for para in part.paras)
+    )
 
 
 def _clusters(section: Sequence[Stretch]) -> Iterator[list[Stretch]]:
@@ -154,8 +235,8 @@ def _stretches(
     styles: Mapping[str, TextStyle],
     breaks_page: Callable[[Para, str], bool],
     note_heights: NoteHeights,
-) -> list[Stretch]:
-    found: list[Stretch] = []
+) -> list[tuple[Placed, list[Stretch]]]:
+    found: list[tuple[Placed, list[Stretch]]] = []
     after = 0.0
     ids: tuple[str, ...] = () if page.continued else (page.passage,)
     for index, placed in enumerate(page.placed):
@@ -176,7 +257,7 @@ def _stretches(
             first = made[0]
             made[0] = replace(first, space=max(first.space, after), ids=(*ids, *first.ids))
             ids, after = (), below
-        found += made
+            found.append((placed, made))
     return found
 
 
