@@ -129,8 +129,9 @@ class Tiles(Piece):
             pad = min(inset + max(height - least, 0.0) / 2, height * 0.3)
             inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - pad - min(inset, height * 0.2))
             with card:
+                said = setter.phrased(tile.paras, setter.dressed(tile.paras, step)[0], own, inner.w)
                 placed.append(
-                    setter.place(tile.paras, inner, step, name, role="tile", tone=tile.tone, link=tile.link, sizes=own)
+                    setter.place(said, inner, step, name, role="tile", tone=tile.tone, link=tile.link, sizes=own)
                 )
         return placed
 
@@ -199,9 +200,10 @@ class Claims(Piece):
             inner = Box(x + inset, y + pad, max(width - 2 * inset, 1.0), height - pad - min(inset, height * 0.2))
             with setter.on_paper():
                 styles, sizes = self._set(setter, claim, step)
+                said = setter.phrased(claim.paras, styles, sizes, inner.w)
                 placed.append(
                     setter.place(
-                        claim.paras, inner, step, name, role="claim", tone=claim.tone, link=claim.link,
+                        said, inner, step, name, role="claim", tone=claim.tone, link=claim.link,
                         sizes=sizes, styles=styles,
                     )
                 )  # fmt: skip

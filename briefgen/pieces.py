@@ -122,7 +122,13 @@ class Statement(Piece):
         words = Box(box.x, y + gap, width, min(height, box.h))
         return [
             *([Placed(Shape("rect", fill="accent"), rule, "Statement rule")] if gap >= 4 * rule.h else []),
-            setter.place(self.paras, words, step, "Statement", role="statement"),
+            setter.place(
+                setter.phrased(self.paras, *setter.dressed(self.paras, step), width),
+                words,
+                step,
+                "Statement",
+                role="statement",
+            ),
         ]
 
 
@@ -172,8 +178,9 @@ class Ruled(Piece):
         rule = Shape("rect", fill=rule_tone(self.role, self.tone))
         inner = self._inner(setter, dataclasses.replace(box, h=height), step)
         inner = dataclasses.replace(inner, w=setter.balanced(self.paras, styles, sizes, inner.w))
+        said = setter.phrased(self.paras, styles, sizes, inner.w)
         words = setter.place(
-            self.paras, inner, step, name, role=self.role, tone=self.tone, link=self.link, sizes=sizes, styles=styles
+            said, inner, step, name, role=self.role, tone=self.tone, link=self.link, sizes=sizes, styles=styles
         )
         return [Placed(rule, Box(box.x, box.y, RULE * setter.unit, height), f"{name} rule"), words]
 

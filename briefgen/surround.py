@@ -11,7 +11,6 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefgen import fit
 from briefgen.arrange import Area
 from briefgen.boxes import area as surface
 from briefgen.boxes import beside, clipped, inset, shared, trimmed, union
@@ -228,7 +227,7 @@ class Surround:
             size, needed = agreed, self._title_height(para, region, agreed)
         if self.in_phrases:
             # Other words share a line then, and a line with Chinese in it is higher than one without.
-            broken = self._in_phrases(para, region, size)
+            broken = self.setter.in_phrases(para, region.style, size, inset(region.box, region.insets).w)
             height = self._title_height(broken, region, size)
             if height <= max(needed, self._grown(region, self.page.h, slots, front).h):
                 para, needed = broken, height
@@ -269,15 +268,6 @@ class Surround:
         inner = inset(region.box, region.insets).w
         height = self.setter.measure((para,), (region.style,), (size,), inner).height
         return height / (1 - SPARE / 2) + region.insets[1] + region.insets[3]
-
-    def _in_phrases(self, para: Para, region: Region, size: float) -> Para:
-        """A title without spaces broken where its phrases end."""
-        inner = inset(region.box, region.insets).w
-        breaks = fit.phrase_breaks(para, region.style, size, inner, self.setter.faces, self.document.language)
-        runs = fit.with_breaks(para, breaks).runs
-        return dataclasses.replace(
-            para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)
-        )
 
     def _grown(self, region: Region, needed: float, slots: Slots, front: bool) -> Box:
         """The region's box, higher where the page below it (or above, if it hangs from its foot) is free."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from briefgen import fit
+from briefgen.breaks import has_phrases
 from briefgen.color import TEXT_CONTRAST, contrast, is_dark, readable
 from briefgen.measure import Faces
 from briefgen.model import Box, Frame, Para, Placed, Template, TextStyle
@@ -238,7 +239,7 @@ class Typesetter:
         A last line of one word looks forgotten.  Long paragraphs keep their measure: their last line may be short.
         Chinese keeps it as well: it has no spaces at which lines of a chosen length would end well.
         """
-        if self.language[:2] == "zh":
+        if has_phrases(self.language):
             return width
         whole = self.measure(paras, styles, sizes, width)
         if whole.forced or not len(paras) < whole.lines <= _SHORT + len(paras) - 1:
@@ -256,6 +257,28 @@ class Typesetter:
                 high = middle
         # A little more than the least, for no two programs break lines alike.
         return min(width, 1.04 * high)
+
+    def in_phrases(self, para: Para, style: TextStyle, size: float, width: float) -> Para:
+        """A paragraph of a language without spaces, broken where its phrases end."""
+        breaks = fit.phrase_breaks(para, style, size, width, self.faces, self.language)
+        runs = fit.with_breaks(para, breaks).runs
+        return dataclasses.replace(
+            para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)
+        )
+
+    def phrased(
+        self, paras: Sequence[Para], styles: Sequence[TextStyle], sizes: Sequence[float], width: float
+    ) -> tuple[Para, ...]:
+        """The paragraphs, short ones broken at their phrases where the language has no spaces and none grows by it."""
+        if not has_phrases(self.language):
+            return tuple(paras)
+        done = []
+        for para, style, size in zip(paras, styles, sizes, strict=True):
+            plain = self.measure((para,), (style,), (size,), width)
+            broken = self.in_phrases(para, style, size, width) if 1 < plain.lines <= _SHORT else para
+            grown = self.measure((broken,), (style,), (size,), width)
+            done.append(broken if grown.lines == plain.lines and grown.height <= plain.height + 1e-6 else para)
+        return tuple(done)
 
     def lonely(self, paras: Sequence[Para], step: int, width: float) -> int:
         """How many paragraphs end with a line that holds little more than a word."""
