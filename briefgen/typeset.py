@@ -54,6 +54,19 @@ _LARGE_ROLES = frozenset({"heading", "figure", "number", "statement", "quote", "
 _LEAST = 9.0
 # Paragraphs of so many lines are balanced, longer ones are not.
 _SHORT = 3
+# A value of more characters is a text, which may be broken.
+_LONGEST_VALUE = 16
+
+
+def _cuts_a_value(para: Para, offset: int) -> bool:
+    """Whether an offset of a paragraph's text lies inside a short value."""
+    start = 0
+    for run in para.runs:
+        end = start + len(run.text)
+        if run.fact and len(run.text) <= _LONGEST_VALUE and start < offset < end:
+            return True
+        start = end
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +272,11 @@ class Typesetter:
         return min(width, 1.04 * high)
 
     def in_phrases(self, para: Para, style: TextStyle, size: float, width: float) -> Para:
-        """A paragraph of a language without spaces, broken where its phrases end."""
-        breaks = fit.phrase_breaks(para, style, size, width, self.faces, self.language)
+        """A paragraph of a language without spaces, broken where its phrases end, and never inside a value."""
+        values = [run.text for run in para.runs if run.fact and len(run.text) <= _LONGEST_VALUE]
+        breaks = fit.phrase_breaks(para, style, size, width, self.faces, self.language, values)
+        if any(_cuts_a_value(para, offset) for offset in breaks):
+            return para
         runs = fit.with_breaks(para, breaks).runs
         return dataclasses.replace(
             para, runs=tuple(dataclasses.replace(run, text=run.text.replace("\v", "\n")) for run in runs)

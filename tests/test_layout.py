@@ -342,6 +342,20 @@ def test_a_chinese_title_breaks_between_phrases() -> None:
     assert page.title == text
 
 
+def test_short_chinese_remarks_break_between_phrases_and_never_inside_a_value() -> None:
+    text = "该法以风险为导向，国家对人工智能不加限制，但把影响人权的行为明确划定出来，并要求标注与问责"
+    (page,) = slides(passage("法律", *points("该法已生效"), callout(text)), language="zh")
+    lines = words(found(page, "Callout")).split("\n")
+    assert len(lines) > 1
+    assert all(line.endswith(("，", "。")) for line in lines[:-1])
+    opening = "国家超级计算机集群一台已建成，其用户和费用的情况均未说明，另据年度文章的报道该机系"
+    for length in range(12, len(opening)):
+        said = (Run(opening[:length]), Run("2025年7月9日", fact="start"), Run("启用"))
+        remark = Group("callout", (Para("callout", said),))
+        (page,) = slides(passage("法律", *points("该法已生效"), remark), language="zh")
+        assert "2025年7月9日" in words(found(page, "Callout"))
+
+
 def test_without_a_title_region_one_is_derived_above_the_body() -> None:
     body = region("Body", "body", (54, 100, 850, 380), 1, STYLES["body"])
     (page,) = slides(passage(CLAIM, *THREE), on=template("t", 960, 540, (Layout("L", "content", 0, (body,)),)))
