@@ -232,7 +232,9 @@ def cited_once(passage: Passage) -> Passage:
             for place in sentence:
                 kept[place] = tuple(key for key in dict.fromkeys(runs[place].citations) if last.get(key) == place)
             seen.update(last)
-        return tuple(dataclasses.replace(run, citations=kept[place]) for place, run in enumerate(runs))
+        return tuple(
+            dataclasses.replace(run, citations=kept[place]) if run.citations else run for place, run in enumerate(runs)
+        )
 
     def within(part: Part) -> Part:
         match part:

@@ -38,7 +38,11 @@ class _Part(BaseModel):
     """A mapping of the file: its keys are written with hyphens, and a key that it does not know is a mistake."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, alias_generator=lambda name: name.replace("_", "-")
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        defer_build=True,
     )
 
 

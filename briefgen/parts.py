@@ -90,5 +90,8 @@ def with_runs(part: Held, change: Change) -> Held:
         case Plot():
             if part.figure.table is not None:
                 table = with_runs(part.figure.table, change)
-                changed = {"figure": dataclasses.replace(part.figure, table=table)}
+                if table is not part.figure.table:
+                    return dataclasses.replace(part, figure=dataclasses.replace(part.figure, table=table))
+    # Most parts stay as they are, and comparing what is the same object costs nothing.
+    changed = {name: value for name, value in changed.items() if value != getattr(part, name)}
     return dataclasses.replace(part, **changed) if changed else part
