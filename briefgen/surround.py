@@ -71,10 +71,18 @@ class Surround:
         self._margin = template.width * 54.0 / 960.0
         self._top = template.height * 36.0 / 540.0
         self._agreed: dict[int, float] = {}
+        # Each layout is kept with its answer, so that no other can come to bear its id.
+        self._slots: dict[int, tuple[Slots, Layout | None]] = {}
         self._body_top: float | None = None
 
     def slots(self, layout: Layout | None) -> Slots:
         """The regions of a layout, clipped to the page."""
+        key = id(layout)
+        if key not in self._slots:
+            self._slots[key] = (self._clipped_slots(layout), layout)
+        return self._slots[key][0]
+
+    def _clipped_slots(self, layout: Layout | None) -> Slots:
         unit = self.setter.unit
         found: dict[str, list[Region]] = {}
         for region in layout.regions if layout is not None else ():
