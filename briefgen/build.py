@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import registry
-from briefgen.finding import Finding, Related, did_you_mean, unique
+from briefgen.finding import Finding, did_you_mean, unique
 from briefgen.house_templates import find_template, house_templates
 from briefgen.manifest import hand_over
 from briefgen.model import Artifact, Content, Drawing, Figure, Pages, Plot, Template, Text, plot_key
@@ -58,24 +58,14 @@ def compose(content: Content, target: Target, template: Template, catalog: Catal
     from briefgen.language import language
     from briefgen.layout import lay_out
     from briefgen.measure import Faces
+    from briefgen.proofread import at_catalogue
     from briefgen.resolve import resolve
 
     document, resolved = resolve(content, target.document, language(target.language), catalog)
     pages, placed = lay_out(document, template, Faces.load())
     placed = [*placed, *missing_glyphs(document, template, Faces.load())]
-    if not catalog.source:
-        placed = [_for_translator(finding, content, catalog) for finding in placed]
-    return pages, [replace(finding, language=target.language) for finding in [*resolved, *placed]]
-
-
-def _for_translator(finding: Finding, content: Content, catalog: Catalog) -> Finding:
-    """A text that does not fit in a translation is mended there: its finding names the catalogue's line."""
-    from briefgen.catalog import place_of
-
-    if finding.rule != "text-overflow" or finding.span is None:
-        return finding
-    place = place_of(finding.span, content, catalog)
-    return finding if place is None else replace(finding, span=place, related=(Related("the source", finding.span),))
+    findings = at_catalogue([*resolved, *placed], content, catalog)
+    return pages, [replace(finding, language=target.language) for finding in findings]
 
 
 def read_catalogs(
@@ -90,6 +80,21 @@ def read_catalogs(
         catalogs[code], found = Catalog.load(root, code, source)
         findings.extend(found)
     return catalogs
+
+
+def check_translations(
+    root: Path, content: Content, catalogs: Mapping[str, Catalog], missing: bool = True
+) -> list[Finding]:
+    """What is wrong with the translations of these languages.
+
+    Without `missing`, not which texts lack one: documents say so themselves, and only of what they show.
+    """
+    from briefgen import proofread
+
+    translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
+    found = proofread.check(root, content, list(translated), translated)
+    unsaid = () if missing else ("catalogue-missing", "translation-missing")
+    return [finding for finding in found if finding.rule not in unsaid]
 
 
 def draw_figure(figure: Any, style: Any, width: float, height: float) -> tuple[Drawing, list[Finding]]:
@@ -142,11 +147,7 @@ def build(
     progress = progress or (lambda message: None)  # noqa: ARG005
     templates = _read_templates(root, content, targets, template, report)
     catalogs = read_catalogs(root, content, targets, report.findings)
-    if strict:
-        from briefgen import proofread
-
-        translated = {code: known for code, known in catalogs.items() if not known.source}
-        report.findings.extend(proofread.check(root, content, list(translated), translated))
+    report.findings.extend(check_translations(root, content, catalogs, strict))
     if report.failed:
         return report
     with workers(jobs) as executor:

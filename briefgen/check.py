@@ -51,18 +51,19 @@ def check_documents(root: Path, content: Content, languages: Sequence[str]) -> A
 
 def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
     """What is wrong with the words of these documents, even where parts of the content could not be used."""
-    from briefgen import proofread
-    from briefgen.build import read_catalogs
+    from briefgen.build import check_translations, read_catalogs
     from briefgen.language import language
+    from briefgen.proofread import at_catalogue
     from briefgen.resolve import resolve
 
     findings: list[Finding] = []
     catalogs = read_catalogs(root, content, targets, findings)
     for target in targets:
-        _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
-        findings.extend(finding for finding in found if finding.rule != "translation-missing")
-    translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
-    return [*findings, *proofread.check(root, content, list(translated), translated)]
+        catalog = catalogs[target.language]
+        _, found = resolve(content, target.document, language(target.language), catalog)
+        said = [finding for finding in found if finding.rule != "translation-missing"]
+        findings.extend(at_catalogue(said, content, catalog))
+    return [*findings, *check_translations(root, content, catalogs)]
 
 
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:

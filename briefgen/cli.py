@@ -156,22 +156,18 @@ def languages_asked(content: Content, values: Sequence[str]) -> list[str]:
 
 def show(findings: Sequence[Finding], root: Path, style: str = "text") -> None:
     """Print findings to the error stream, sorted by place, repeats grouped."""
+    from briefgen.files import lines_of
     from briefgen.finding import render
 
     ordered = unique(findings)
     if not ordered and style == "text":
         return
 
-    def lines_of(path: str) -> list[str]:
-        if not path.endswith((".yaml", ".yml", ".po")):
-            # In a table a column is a cell, and a picture has no lines: there is nothing to put a caret under.
-            return []
-        try:
-            return (root / path).read_text("utf-8", "replace").splitlines()
-        except OSError:
-            return []
+    def lines(path: str) -> list[str]:
+        # In a table a column is a cell, and a picture has no lines: there is nothing to put a caret under.
+        return lines_of(root, path) if path.endswith((".yaml", ".yml", ".po")) else []
 
-    click.echo(render(ordered, lines_of, style), err=style == "text")
+    click.echo(render(ordered, lines, style), err=style == "text")
 
 
 def count(findings: Sequence[Finding]) -> str:
@@ -278,7 +274,7 @@ def run_build(
 ) -> None:
     """Read, build, print findings and the files written; exits with 1 when something is wrong."""
     from briefgen.build import build as build_targets
-    from briefgen.check import word_targets
+    from briefgen.check import check_documents
     from briefgen.steps import default_jobs
     from briefgen.store import Store
     from briefgen.targets import choose_targets
@@ -293,10 +289,8 @@ def run_build(
         if wrong:
             show([*findings, *wrong], folder)
             sys.exit(EXIT_FINDINGS if has_errors(findings) else EXIT_USAGE)
-        if has_errors(findings) or (strict and has_warnings(findings)):
-            # Nothing can be built, but whoever mends these errors wants to know of all the others too.
-            findings += word_targets(folder, content, targets)
-        else:
+        failed = has_errors(findings) or (strict and has_warnings(findings))
+        if not failed:
             report = build_targets(
                 folder,
                 content,
@@ -310,6 +304,11 @@ def run_build(
             )
             findings += report.findings
             written = report.written
+            failed = report.failed
+        if failed and targets:
+            # Nothing is built, but whoever mends these errors wants to know of all the others too.
+            told, _ = check_documents(folder, content, list(dict.fromkeys(target.language for target in targets)))
+            findings += told
     show(findings, folder)
     for path in written:
         click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KiB")

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefgen import registry
+from briefgen.files import is_inside, read_bytes
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
 from briefgen.language_files import LanguageMissing, language_spec
 from briefgen.model import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from briefgen.schema import FactSpec, ProjectSpec
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LARGEST_DATA = 64 * 2**20
 
 
 def project_path(root: Path, name: str) -> Path | None:
@@ -49,35 +51,33 @@ def project_path(root: Path, name: str) -> Path | None:
     if not name or "\0" in name or pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", name):
         return None
     path = root / "content" / Path(*pure.parts)
-    return path if _inside(root, path) else None
-
-
-def _inside(root: Path, path: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
-        return False
+    return path if is_inside(root, path) else None
 
 
 def read_file(root: Path, name: Text) -> tuple[bytes | None, list[Finding]]:
     """The bytes of a data file or picture that the author names, relative to `content/`."""
+    if not name:
+        return None, [Finding("text-empty", "the name of the file is empty", name.span, hint="name a file of content/")]
     path = project_path(root, name)
     if path is None:
         return None, [
             Finding("path-outside", f"'{name}' leads out of the project", name.span, hint="copy the file into content/")
         ]
+    if not path.is_symlink() and not path.exists():
+        near = did_you_mean(path.name, _files_in(path.parent)) or "put it there, or correct the name"
+        return None, [Finding("file-missing", f"no file content/{name}", name.span, hint=near)]
+    if path.is_dir():
+        hint = did_you_mean("", _files_in(path)) or "name a file"
+        return None, [Finding("file-missing", f"content/{name} is a folder", name.span, hint=hint)]
+    data = read_bytes(root, path, _LARGEST_DATA, name.span)
+    return (None, [data]) if isinstance(data, Finding) else (data, [])
+
+
+def _files_in(folder: Path) -> list[str]:
     try:
-        if path.is_dir():
-            inside = did_you_mean("", [other.name for other in path.iterdir() if other.is_file()])
-            return None, [Finding("file-missing", f"content/{name} is a folder", name.span, hint=inside)]
-        if not path.is_file():
-            near = did_you_mean(path.name, [other.name for other in path.parent.glob("*") if other.is_file()])
-            return None, [Finding("file-missing", f"no file content/{name}", name.span, hint=near)]
-        if path.stat().st_size > 64 * 2**20:
-            return None, [Finding("file-too-large", f"content/{name} is larger than 64 MiB", name.span)]
-        return path.read_bytes(), []
-    except OSError as error:
-        return None, [Finding("file-unreadable", f"content/{name} cannot be read: {error.strerror}", name.span)]
+        return [path.name for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return []
 
 
 def read_content(root: Path) -> tuple[Content, list[Finding]]:
@@ -153,19 +153,9 @@ class _Reader:
                 hint = "begin one: title, date, languages, template and documents; README.md shows how"
                 self.report("file-missing", f"there is no {name}", Span(name), hint=hint)
             return None
-        if not _inside(self.root, path):
-            self.report("path-outside", f"{name} leads out of the project", Span(name), hint="copy the file here")
-            return None
-        if not path.is_file():
-            self.report("file-unreadable", f"{name} is no file", Span(name))
-            return None
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                self.report("file-too-large", f"{name} is larger than {LARGEST_FILE // 2**20} MiB", Span(name))
-                return None
-            data = path.read_bytes()
-        except OSError as error:
-            self.report("file-unreadable", f"{name} cannot be read: {error.strerror}", Span(name))
+        data = read_bytes(self.root, path, LARGEST_FILE)
+        if isinstance(data, Finding):
+            self.findings.append(data)
             return None
         self.files[name] = hashlib.sha256(data).hexdigest()
         value, places, findings = load_yaml(data, name)
@@ -618,9 +608,16 @@ def read_source_texts(content: Content, folder: Path) -> tuple[dict[str, str], l
     for name, source in content.sources.items():
         path = folder / source.file
         if source.file and path.is_file():
-            texts[name] = path.read_bytes().decode("utf-8-sig", "replace")
+            try:
+                texts[name] = path.read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                message = f"the text of '{name}', {source.file}, is not UTF-8, and its citations are skipped"
+                hint = f"save {path.as_posix()} as UTF-8"
+                findings.append(Finding("file-not-utf8", message, source.span, hint=hint))
         elif source.file:
-            findings.append(Finding("source-text-missing", f"no text of '{name}' at hand", source.span, Severity.NOTE))
+            hint = f"put {source.file} into {folder.as_posix()}"
+            message = f"no text of '{name}' at hand"
+            findings.append(Finding("source-text-missing", message, source.span, Severity.NOTE, hint))
     return texts, findings
 
 
