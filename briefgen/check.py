@@ -29,13 +29,13 @@ def check_sources(content: Content, folder: Path) -> Answer:
     return [*findings, *found], [f"evidence: {coverage}"]
 
 
-def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
+def check_documents(root: Path, content: Content, languages: Sequence[str], template: str = "") -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
     from briefgen.build import check_templates
     from briefgen.targets import choose_targets, leave_out_parts
 
     targets, findings = choose_targets(content, languages=languages or _all_languages(content))
-    findings.extend(check_templates(root, content, targets))
+    findings.extend(check_templates(root, content, targets, template))
     widest = leave_out_parts(targets)
     findings.extend(word_targets(root, content, widest))
     findings.extend(word_spare_parts(root, content))
@@ -106,13 +106,20 @@ def check_fit(root: Path, content: Content, languages: Sequence[str], template: 
     return findings, told
 
 
-def slack_when_built(output: Path, languages: Sequence[str]) -> Answer:
-    """How full the fullest box of each language was in the files that were built last, as the manifest keeps it."""
+def slack_when_built(content: Content, output: Path, languages: Sequence[str]) -> Answer:
+    """How full the fullest box of each language was in the files that were built last, as the manifest keeps it.
+
+    Of files that stand there and are no document of the project, as the gallery, nothing is said.
+    """
     from briefgen.manifest import read_manifest
 
     fullest: dict[str, tuple[float, str, str, str]] = {}
     manifest, findings = read_manifest(output)
+    own = [document.name for document in content.project.documents] if content.project is not None else []
     for file, entry in manifest.items():
+        # A build of some themes only is named after its document and them.
+        if not any(entry.document == name or entry.document.startswith(f"{name}-") for name in own):
+            continue
         if entry.slack and entry.language in (languages or [entry.language]):
             candidate = (*entry.slack, file)
             fullest[entry.language] = min(fullest.get(entry.language, candidate), candidate)
