@@ -87,7 +87,8 @@ def load_brand(path: Path) -> tuple[Brand | None, list[Finding]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        return None, [Finding("brand-unreadable", f"cannot read '{shown}': {reason}".lower(), Span(shown))]
+        hint = "save it as UTF-8" if isinstance(error, UnicodeDecodeError) else "correct the path, or allow reading it"
+        return None, [Finding("brand-unreadable", f"cannot read '{shown}': {reason}".lower(), Span(shown), hint=hint)]
     data, spans, findings = load_yaml(text, shown)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import registry
-from briefgen.finding import Finding, Related, did_you_mean, unique
-from briefgen.house_templates import find_template, house_templates
+from briefgen.files import is_inside
+from briefgen.finding import Finding, Span, did_you_mean, unique
+from briefgen.house_templates import SHIPPED, find_template, house_templates
 from briefgen.manifest import hand_over
-from briefgen.model import Artifact, Content, Drawing, Figure, Pages, Plot, Template, Text, plot_key
+from briefgen.model import Artifact, ChartSource, Content, Drawing, Figure, Pages, Plot, Template, Text, plot_key
 from briefgen.steps import Report, Runner, Step, workers
 from briefgen.store import Store
 from briefgen.targets import Target
@@ -39,9 +40,14 @@ def check_templates(root: Path, content: Content, targets: Sequence[Target], ove
     for kind in kinds:
         name = override if override and serves(override, kind) else project.template
         path = find_template(root, name, kind)
+        span = name.span if isinstance(name, Text) else None
+        if name is not override and not (is_inside(root, path) or is_inside(SHIPPED, path)):
+            message = f"the template '{name}' leads out of the project"
+            hint = "copy it into templates/, or name it on the command line with --template"
+            findings.append(Finding("path-outside", message, span, hint=hint))
+            continue
         if path.is_file():
             continue
-        span = name.span if isinstance(name, Text) else None
         folder = path.parent if path.parent.is_dir() else None
         message = f"the template '{name}' has no {path.name}" if folder else f"no template '{name}'"
         hint = did_you_mean(Path(name).name, house_templates(root))
@@ -58,24 +64,14 @@ def compose(content: Content, target: Target, template: Template, catalog: Catal
     from briefgen.language import language
     from briefgen.layout import lay_out
     from briefgen.measure import Faces
+    from briefgen.proofread import at_catalogue
     from briefgen.resolve import resolve
 
     document, resolved = resolve(content, target.document, language(target.language), catalog)
     pages, placed = lay_out(document, template, Faces.load())
     placed = [*placed, *missing_glyphs(document, template, Faces.load())]
-    if not catalog.source:
-        placed = [_for_translator(finding, content, catalog) for finding in placed]
-    return pages, [replace(finding, language=target.language) for finding in [*resolved, *placed]]
-
-
-def _for_translator(finding: Finding, content: Content, catalog: Catalog) -> Finding:
-    """A text that does not fit in a translation is mended there: its finding names the catalogue's line."""
-    from briefgen.catalog import place_of
-
-    if finding.rule != "text-overflow" or finding.span is None:
-        return finding
-    place = place_of(finding.span, content, catalog)
-    return finding if place is None else replace(finding, span=place, related=(Related("the source", finding.span),))
+    findings = at_catalogue([*resolved, *placed], content, catalog)
+    return pages, [replace(finding, language=target.language) for finding in findings]
 
 
 def read_catalogs(
@@ -92,11 +88,32 @@ def read_catalogs(
     return catalogs
 
 
-def draw_figure(figure: Any, style: Any, width: float, height: float) -> tuple[Drawing, list[Finding]]:
-    """Draw one figure at one size; imports Matplotlib only here, where ink is needed."""
+def check_translations(
+    root: Path, content: Content, catalogs: Mapping[str, Catalog], missing: bool = True
+) -> list[Finding]:
+    """What is wrong with the translations of these languages.
+
+    Without `missing`, not which texts lack one: documents say so themselves, and only of what they show.
+    """
+    from briefgen import proofread
+
+    translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
+    found = proofread.check(root, content, list(translated), translated)
+    unsaid = () if missing else ("catalogue-missing", "translation-missing")
+    return [finding for finding in found if finding.rule not in unsaid]
+
+
+def draw_figure(
+    figure: Figure, style: Any, width: float, height: float, place: Span | None = None
+) -> tuple[Drawing, list[Finding]]:
+    """Draw one figure at one size; imports Matplotlib only here, where ink is needed.
+
+    `place` is where its chart was written, for what the ink alone brings out.
+    """
     from briefgen.draw import draw
 
-    return draw(figure, style, width, height)
+    drawing, findings = draw(figure, style, width, height)
+    return drawing, [replace(finding, span=finding.span or place) for finding in findings]
 
 
 def write_file(format: str, pages: Pages, drawings: Mapping[str, Drawing]) -> tuple[bytes, list[Finding]]:
@@ -142,11 +159,7 @@ def build(
     progress = progress or (lambda message: None)  # noqa: ARG005
     templates = _read_templates(root, content, targets, template, report)
     catalogs = read_catalogs(root, content, targets, report.findings)
-    if strict:
-        from briefgen import proofread
-
-        translated = {code: known for code, known in catalogs.items() if not known.source}
-        report.findings.extend(proofread.check(root, content, list(translated), translated))
+    report.findings.extend(check_translations(root, content, catalogs, strict))
     if report.failed:
         return report
     with workers(jobs) as executor:
@@ -165,7 +178,7 @@ def build(
         )
         if report.failed:
             return report
-        drawings = _draw(composed, runner, progress)
+        drawings = _draw(composed, content.charts, runner, progress)
         if report.failed:
             return report
         writing = [
@@ -235,9 +248,11 @@ def serves(template: str, kind: str) -> bool:
     return kind == "deck" or suffix in {"", ".yml"}
 
 
-def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> list[dict[str, Drawing]]:
+def _draw(
+    composed: Sequence[Pages], charts: Mapping[str, ChartSource], runner: Runner, progress: Progress
+) -> list[dict[str, Drawing]]:
     """The drawings of each document by their `plot_key`; what several documents show alike is drawn once."""
-    plots = [_plots(pages) for pages in composed]
+    plots = [_plots(pages, charts) for pages in composed]
     steps: dict[str, Step] = {}
     for step in (step for found in plots for step in found.values()):
         steps.setdefault(step.identity, step)
@@ -249,7 +264,7 @@ def _draw(composed: Sequence[Pages], runner: Runner, progress: Progress) -> list
     return [{key: drawn[step.identity] for key, step in found.items()} for found in plots]
 
 
-def _plots(pages: Pages) -> dict[str, Step]:
+def _plots(pages: Pages, charts: Mapping[str, ChartSource]) -> dict[str, Step]:
     """The step that draws each plot of the pages, by the key under which the writer looks for it."""
     return {
         plot_key(placed.part.figure.name, placed.box): Step(
@@ -260,6 +275,7 @@ def _plots(pages: Pages) -> dict[str, Step]:
                 pages.template.chart_style,
                 round(placed.box.w, 1),
                 round(placed.box.h, 1),
+                charts[placed.part.figure.name].spec.title.span if placed.part.figure.name in charts else None,
             ),
         )
         for page in pages.pages

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from briefgen.finding import Finding, Span
 from briefgen.language import language
 from briefgen.language_files import LanguageMissing
 from briefgen.model import Content, Name, Text
-from briefgen.sheets import FOLDER, Entry, read_sheet
+from briefgen.sheets import UNREADABLE, Entry, read_file, sheet_files
 
 _SHARED = {"fact": "facts", "chart": "charts", "source": "sources", "project": "project"}
 _STOP = re.compile(r"[.,;:!?…()«»“”]")
@@ -67,13 +67,13 @@ def extract(content: Content) -> dict[str, list[Message]]:
     return {sheet: sheets[sheet] for sheet in dict.fromkeys(order) if sheet in sheets}
 
 
-def place_of(span: Span, content: Content, catalog: Catalog) -> Span | None:
-    """Where the catalogue translates the text that stands at `span`; None when no text begins there."""
-    for text in _texts(content):
-        if text.span == span:
-            entry = catalog.entries.get(key_of(text))
-            return entry.span if entry is not None and entry.translation else None
-    return None
+def worded_by(catalog: Catalog, content: Content) -> dict[Span, Entry]:
+    """The entries that give the words of a text in a document, by the place of the text."""
+    return {
+        text.span: catalog.entries[key_of(text)]
+        for text in _texts(content)
+        if catalog.translate(text)[1] in ("translated", "stale") and key_of(text) in catalog.entries
+    }
 
 
 def _texts(content: Content) -> Iterator[Text]:
@@ -122,12 +122,22 @@ def _has_words(text: str) -> bool:
 
 
 class Catalog:
-    """The translations of one language.  Get one from `Catalog.load`."""
+    """The translations of one language; `unreadable` are the files that no entry could be read from.
 
-    def __init__(self, code: str, entries: Mapping[tuple[str, str], Entry], source: bool = False) -> None:
+    Get one from `Catalog.load`.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        entries: Mapping[tuple[str, str], Entry],
+        source: bool = False,
+        unreadable: Collection[str] = (),
+    ) -> None:
         self.language = code
         self.entries = entries
         self.source = source
+        self.unreadable = unreadable
 
     @classmethod
     def load(cls, root: Path, code: str, source: str = "en") -> tuple[Catalog, list[Finding]]:
@@ -139,11 +149,12 @@ class Catalog:
             return cls(code, {}, source=True), []
         entries: dict[tuple[str, str], Entry] = {}
         findings: list[Finding] = []
-        for path in sorted((root / FOLDER / code).glob("*.po")):
-            read, found = read_sheet(path.read_bytes(), f"{FOLDER}/{code}/{path.name}", code)
+        for path in sheet_files(root, code):
+            read, found = read_file(root, path, code)
             entries.update((entry.key, entry) for entry in read)
             findings += found
-        return cls(code, entries), findings
+        unreadable = {finding.span.path for finding in findings if finding.span and finding.rule in UNREADABLE}
+        return cls(code, entries, unreadable=frozenset(unreadable)), findings
 
     def translate(self, text: Text) -> tuple[str, str]:
         """The text in this language, and its state: source, translated, missing or stale.

@@ -29,13 +29,13 @@ def check_sources(content: Content, folder: Path) -> Answer:
     return [*findings, *found], [f"evidence: {coverage}"]
 
 
-def check_documents(root: Path, content: Content, languages: Sequence[str]) -> Answer:
+def check_documents(root: Path, content: Content, languages: Sequence[str], template: str = "") -> Answer:
     """Whether every document can be worded in every language; needs no template and draws nothing."""
     from briefgen.build import check_templates
     from briefgen.targets import choose_targets, leave_out_parts
 
     targets, findings = choose_targets(content, languages=languages or _all_languages(content))
-    findings.extend(check_templates(root, content, targets))
+    findings.extend(check_templates(root, content, targets, template))
     widest = leave_out_parts(targets)
     findings.extend(word_targets(root, content, widest))
     findings.extend(word_spare_parts(root, content))
@@ -51,18 +51,19 @@ def check_documents(root: Path, content: Content, languages: Sequence[str]) -> A
 
 def word_targets(root: Path, content: Content, targets: Sequence[Target]) -> list[Finding]:
     """What is wrong with the words of these documents, even where parts of the content could not be used."""
-    from briefgen import proofread
-    from briefgen.build import read_catalogs
+    from briefgen.build import check_translations, read_catalogs
     from briefgen.language import language
+    from briefgen.proofread import at_catalogue
     from briefgen.resolve import resolve
 
     findings: list[Finding] = []
     catalogs = read_catalogs(root, content, targets, findings)
     for target in targets:
-        _, found = resolve(content, target.document, language(target.language), catalogs[target.language])
-        findings.extend(finding for finding in found if finding.rule != "translation-missing")
-    translated = {code: catalog for code, catalog in catalogs.items() if not catalog.source}
-    return [*findings, *proofread.check(root, content, list(translated), translated)]
+        catalog = catalogs[target.language]
+        _, found = resolve(content, target.document, language(target.language), catalog)
+        said = [finding for finding in found if finding.rule != "translation-missing"]
+        findings.extend(at_catalogue(said, content, catalog))
+    return [*findings, *check_translations(root, content, catalogs)]
 
 
 def word_spare_parts(root: Path, content: Content) -> list[Finding]:
@@ -105,13 +106,20 @@ def check_fit(root: Path, content: Content, languages: Sequence[str], template: 
     return findings, told
 
 
-def slack_when_built(output: Path, languages: Sequence[str]) -> Answer:
-    """How full the fullest box of each language was in the files that were built last, as the manifest keeps it."""
+def slack_when_built(content: Content, output: Path, languages: Sequence[str]) -> Answer:
+    """How full the fullest box of each language was in the files that were built last, as the manifest keeps it.
+
+    Of files that stand there and are no document of the project, as the gallery, nothing is said.
+    """
     from briefgen.manifest import read_manifest
 
     fullest: dict[str, tuple[float, str, str, str]] = {}
     manifest, findings = read_manifest(output)
+    own = [document.name for document in content.project.documents] if content.project is not None else []
     for file, entry in manifest.items():
+        # A build of some themes only is named after its document and them.
+        if not any(entry.document == name or entry.document.startswith(f"{name}-") for name in own):
+            continue
         if entry.slack and entry.language in (languages or [entry.language]):
             candidate = (*entry.slack, file)
             fullest[entry.language] = min(fullest.get(entry.language, candidate), candidate)

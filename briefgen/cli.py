@@ -25,6 +25,8 @@ EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_MACHINE = 3
 EXIT_STOPPED = 130
+EXIT_PIPE = 141
+"""As shells tell it of a program whose reader has left."""
 
 
 class Group(click.Group):
@@ -44,43 +46,62 @@ class Group(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **extra)
-        except BrokenPipeError:
-            sys.exit(EXIT_MACHINE)
         except Exception as error:
             if os.environ.get("BRIEFGEN_TRACEBACK") and not isinstance(error, OSError):
                 raise
-            finding = machine_finding(error)
+            words = args[0] if args else extra.get("args") or sys.argv[1:]
+            finding = machine_finding(error, self.takes_output(words))
             click.echo(f"error[{finding.rule}] {finding.message}\n  hint: {finding.hint}", err=True)
             sys.exit(EXIT_MACHINE)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; Ctrl-C ends it with one word, and 130 as shells do."""
+        """Run the command; Ctrl-C ends it with one word, and 130 as shells do.
+
+        A reader who leaves early (`| head`) ends it without a word, and with no code that means findings.
+        """
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
             sys.exit(EXIT_STOPPED)
+        except BrokenPipeError:
+            # Python writes what is left when it ends, and would complain then.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(nowhere, stream.fileno())
+            sys.exit(EXIT_PIPE)
+
+    def takes_output(self, words: Sequence[str]) -> bool:
+        """Whether the command that these words name can be told another folder with --output."""
+        command: click.Command = self
+        for word in words:
+            if isinstance(command, click.Group):
+                command = command.commands.get(word, command)
+        return any("--output" in parameter.opts for parameter in command.params)
 
 
 _OUT_OF_MACHINE: Mapping[int, str] = {
-    errno.ENOSPC: "free some space, or choose another folder with --output",
-    errno.EDQUOT: "free some space, or choose another folder with --output",
-    errno.EACCES: "allow writing there, or choose another folder with --output",
-    errno.EPERM: "allow writing there, or choose another folder with --output",
-    errno.EROFS: "allow writing there, or choose another folder with --output",
-    errno.EEXIST: "move away what stands in its place, or choose another folder with --output",
-    errno.ENOTDIR: "move away what stands in its place, or choose another folder with --output",
-    errno.EISDIR: "move away what stands in its place, or choose another folder with --output",
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "free some space",
+    errno.EACCES: "allow writing there",
+    errno.EPERM: "allow writing there",
+    errno.EROFS: "allow writing there",
+    errno.EEXIST: "move away what stands in its place",
+    errno.ENOTDIR: "move away what stands in its place",
+    errno.EISDIR: "move away what stands in its place",
     errno.ETXTBSY: "close the file in the program that has it open",
 }
 
 
-def machine_finding(error: Exception) -> Finding:
+def machine_finding(error: Exception, takes_output: bool = True) -> Finding:
     """What the machine refused, or where briefgen itself failed, in one line."""
     if isinstance(error, OSError):
         reason = (error.strerror or str(error)).lower()
         place = f": {error.filename}" if error.filename else ""
-        hint = _OUT_OF_MACHINE.get(error.errno or 0, "look at the folder, or choose another with --output")
+        hint = _OUT_OF_MACHINE.get(error.errno or 0, "look at the folder")
+        if takes_output and error.errno != errno.ETXTBSY:
+            hint += ", or choose another folder with --output"
         return Finding("machine-refused", f"{reason}{place}", hint=hint)
     from concurrent.futures import BrokenExecutor
 
@@ -118,7 +139,8 @@ def main(ctx: click.Context, root: Path | None) -> None:
     briefgen check                         everything that is wrong with the content, in one run
     briefgen list                          what the project holds, and what may be written
 
-    Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 the machine refused something.
+    Exit codes: 0 clean, 1 findings, 2 wrong usage (a name, language or template that there is not), 3 the machine
+    refused something.
     """
     ctx.obj = root
 
@@ -150,28 +172,26 @@ def split(values: Sequence[str]) -> list[str]:
 
 def languages_asked(content: Content, values: Sequence[str]) -> list[str]:
     """The languages of a `--language`, `all` being every one of the project's; none when none was asked for."""
+    if values and not split(values):
+        raise click.UsageError("--language names no language; give a code of the project's, or all")
     every = content.project.languages if content.project is not None else ()
     return list(dict.fromkeys(code for asked in split(values) for code in (every if asked == "all" else (asked,))))
 
 
 def show(findings: Sequence[Finding], root: Path, style: str = "text") -> None:
     """Print findings to the error stream, sorted by place, repeats grouped."""
+    from briefgen.files import lines_of
     from briefgen.finding import render
 
     ordered = unique(findings)
     if not ordered and style == "text":
         return
 
-    def lines_of(path: str) -> list[str]:
-        if not path.endswith((".yaml", ".yml", ".po")):
-            # In a table a column is a cell, and a picture has no lines: there is nothing to put a caret under.
-            return []
-        try:
-            return (root / path).read_text("utf-8", "replace").splitlines()
-        except OSError:
-            return []
+    def lines(path: str) -> list[str]:
+        # In a table a column is a cell, and a picture has no lines: there is nothing to put a caret under.
+        return lines_of(root, path) if path.endswith((".yaml", ".yml", ".po")) else []
 
-    click.echo(render(ordered, lines_of, style), err=style == "text")
+    click.echo(render(ordered, lines, style), err=style == "text")
 
 
 def count(findings: Sequence[Finding]) -> str:
@@ -278,7 +298,8 @@ def run_build(
 ) -> None:
     """Read, build, print findings and the files written; exits with 1 when something is wrong."""
     from briefgen.build import build as build_targets
-    from briefgen.check import word_targets
+    from briefgen.build import check_templates
+    from briefgen.check import check_documents
     from briefgen.steps import default_jobs
     from briefgen.store import Store
     from briefgen.targets import choose_targets
@@ -290,13 +311,14 @@ def run_build(
         targets, wrong = choose_targets(
             content, names, split(themes), languages_asked(content, languages), split(formats)
         )
+        if template:
+            # What the command line names is its own mistake; a template that the project names has a place.
+            wrong += [finding for finding in check_templates(folder, content, targets, template) if not finding.span]
         if wrong:
             show([*findings, *wrong], folder)
             sys.exit(EXIT_FINDINGS if has_errors(findings) else EXIT_USAGE)
-        if has_errors(findings) or (strict and has_warnings(findings)):
-            # Nothing can be built, but whoever mends these errors wants to know of all the others too.
-            findings += word_targets(folder, content, targets)
-        else:
+        failed = has_errors(findings) or (strict and has_warnings(findings))
+        if not failed:
             report = build_targets(
                 folder,
                 content,
@@ -310,6 +332,11 @@ def run_build(
             )
             findings += report.findings
             written = report.written
+            failed = report.failed
+        if failed and targets:
+            # Nothing is built, but whoever mends these errors wants to know of all the others too.
+            spoken = list(dict.fromkeys(target.language for target in targets))
+            findings += check_documents(folder, content, spoken, template)[0]
     show(findings, folder)
     for path in written:
         click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KiB")
@@ -372,6 +399,8 @@ def check(
     """
     from briefgen.check import check_documents, check_editions, check_fit, check_sources, slack_when_built
 
+    if template and not fit:
+        raise click.UsageError("--template asks how everything fits in it: add --fit")
     folder = project_root(root)
     content, findings = read_project(folder)
     lines = [
@@ -390,12 +419,15 @@ def check(
             if code not in content.project.languages:
                 known = ", ".join(content.project.languages)
                 raise click.UsageError(f"the project has no language '{code}'; there are: {known}")
-    found, told = check_documents(folder, content, chosen)
+    found, told = check_documents(folder, content, chosen, template)
+    if template and any(finding.rule.startswith("template-") and not finding.span for finding in found):
+        show([finding for finding in found if not finding.span], folder)
+        sys.exit(EXIT_USAGE)
     findings += found
     lines += told
     asked: list[tuple[str, Callable[[], tuple[list[Finding], list[str]]]]] = []
     if not fit:
-        found, told = slack_when_built(output or folder / "output", chosen)
+        found, told = slack_when_built(content, output or folder / "output", chosen)
         findings += found
         lines += told
     else:
@@ -457,13 +489,20 @@ def list_things(root: Path | None, things: tuple[str, ...]) -> None:
 def gallery(output: Path | None, languages: tuple[str, ...], template: str, quiet: bool) -> None:
     """Builds one deck with every kind of chart and block: what is there, and how it looks in a template.
 
-    Its content is example data that comes with briefgen; the files beside it show how each was written.
+    Its content is example data that comes with briefgen, and is put beside it, into gallery/content/: copy from there
+    how each was written.
     """
+    from briefgen.store import write_all
+
     folder = Path(__file__).parent / "gallery"
     destination = output or Path("output")
     run_build(
         folder, destination, languages=languages, template=template, quiet=quiet, cache=Path(".briefgen").absolute()
     )
+    shown = destination / "gallery"
+    files = [path for path in sorted((folder / "content").rglob("*")) if path.is_file()]
+    write_all([(shown / path.relative_to(folder), path.read_bytes()) for path in files])
+    click.echo(f"{shown / 'content'}  {counted(files, 'file')} to copy from")
 
 
 @main.group()
@@ -604,5 +643,6 @@ def translated_languages(content: Content, chosen: Sequence[str]) -> list[str]:
         asked.remove(first)
     for code in asked:
         if code not in translated:
-            raise click.UsageError(f"no translation into '{code}'; there are: {', '.join(translated)}")
+            there = f"there are: {', '.join(translated)}" if translated else "the project has one language"
+            raise click.UsageError(f"no translation into '{code}'; {there}")
     return asked or translated

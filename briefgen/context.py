@@ -25,6 +25,29 @@ _LINKS = ("#", "http://", "https://", "mailto:")
 _DEEPEST = 4
 """Texts of facts within each other that are followed before they count as a circle."""
 
+_USUAL_UNITS = {
+    "%": "percent",
+    "$": "USD",
+    "dollar": "USD",
+    "dollars": "USD",
+    "€": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "people": "person",
+    "km": "kilometre",
+    "km²": "square-kilometre",
+    "km2": "square-kilometre",
+    "ha": "hectare",
+    "h": "hour",
+    "min": "minute",
+    "s": "second",
+    "gb": "gigabyte",
+    "mw": "megawatt",
+    "pp": "percentage-point",
+    "number": "count",
+}
+"""How authors call units elsewhere, in small letters."""
+
 _PASSAGES = frozenset({"cover", "summary", "contents", "disagreements", "facts", "sources", "untranslated"})
 """The ids of what every document may hold besides its themes and sections."""
 
@@ -43,7 +66,7 @@ class EditionContext:
 
     It remembers, in order, which facts were asked for and which of them by charts (`drawn`), so that a passage can say
     where all that it shows is from; which sources are cited (`bibliography`); and which texts no catalogue translates
-    (`gaps`).
+    (`gaps`).  `unusable` counts how often a fact was asked for that could not be given.
     """
 
     def __init__(
@@ -59,9 +82,11 @@ class EditionContext:
         self.asked: list[str] = []
         self.drawn: list[str] = []
         self.gaps: dict[str, None] = {}
+        self.unusable = 0
         self._open_file = open_file or (lambda name: read_file(Path(content.root), name))
         self._exempt = inline.exempt(content.names)
         self._speaking: list[str] = []
+        self._cyclic: set[str] = set()
         self._worded: dict[tuple[str, str], str] = {}
         self._exhibits: dict[str, tuple[Group, tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -178,11 +203,14 @@ class EditionContext:
             rejected = self.content.rejected
             if f"fact/{name}" not in rejected and "facts" not in rejected:
                 self.findings.setdefault(unknown_fact(name, self.content.facts, at))
+            self.unusable += 1
             return None
         self.asked.append(fact.name)
         if not self.wording.knows_unit(fact.unit):
-            hint = did_you_mean(fact.unit, self.wording.units)
-            self.report("unit-unknown", f"no unit named '{fact.unit}'", fact.span, hint)
+            usual = _USUAL_UNITS.get(fact.unit.casefold(), "")
+            hint = did_you_mean(usual if usual in self.wording.units else fact.unit, self.wording.units)
+            self.report("unit-unknown", f"no unit named '{fact.unit}'", fact.at("unit"), hint)
+            self.unusable += 1
             return None
         return fact
 
@@ -209,9 +237,9 @@ class EditionContext:
                 worded = self._worded[name, style] = self.worded(fact, style)
             runs = (Run(worded, fact=fact.name, language=self.language, span=at),) if worded else ()
         if not runs:
-            self.report(
-                "style-empty", f"'{name}' has nothing to say in the style '{style}'", at, "choose another style"
-            )
+            if name not in self._cyclic:
+                message = f"'{name}' has nothing to say in the style '{style}'"
+                self.report("style-empty", message, at, "choose another style")
             return ()
         *before, last = runs
         keys = tuple(dict.fromkeys((*last.citations, *self.bibliography.keys(fact))))
@@ -225,7 +253,9 @@ class EditionContext:
         """A text of the fact's own, which may itself refer to facts; names keep their digits."""
         if fact.name in self._speaking or len(self._speaking) >= _DEEPEST:
             circle = " -> ".join([*self._speaking, fact.name])
-            self.report("fact-cyclic", f"the texts of facts refer to each other: {circle}", text.span)
+            hint = "say in one of them what it means without the other"
+            self.report("fact-cyclic", f"the texts of facts refer to each other: {circle}", text.span, hint)
+            self._cyclic.update([*self._speaking, fact.name])
             return ()
         self._speaking.append(fact.name)
         try:
@@ -294,9 +324,9 @@ class EditionContext:
         parts: list[Part] = [Para("exhibit-title", self.runs(spec.title))]
         if spec.subtitle is not None:
             parts.append(Para("exhibit-subtitle", self.runs(spec.subtitle)))
-        told = len(self.findings)
+        told, unusable = len(self.findings), self.unusable
         parts.append(Plot(registry.load("charts", source.kind).plan(spec, self, source.name), source.name))
-        if self.errors_since(told, "chart-empty"):
+        if self.unusable > unusable or self.errors_since(told, "chart-empty"):
             # A chart whose data cannot be read is empty too; only the reason helps its author.
             for finding in list(self.findings):
                 if finding.rule == "chart-empty" and finding.span == spec.title.span:

@@ -56,7 +56,7 @@ def _check_citations(fact: Fact, content: Content) -> Iterator[Finding]:
         known = citation.source in content.sources
         if not known and f"source/{citation.source}" not in content.rejected and "sources" not in content.rejected:
             span = citation.source.span if isinstance(citation.source, Text) else citation.span
-            hint = did_you_mean(citation.source, content.sources)
+            hint = did_you_mean(citation.source, content.sources) or "add it to content/sources.yaml"
             yield Finding("source-unknown", f"no source named '{citation.source}'", span, hint=hint)
 
 
@@ -94,7 +94,10 @@ def _check_value(fact: Fact, content: Content) -> Iterator[Finding]:
     if not worded and fact.unit in WORDED_UNITS:
         hint = "say what it counts, or unit: count"
         yield Finding(
-            "fact-unit", f"'{fact.name}' has the unit '{fact.unit}', but its value is no text", fact.span, hint=hint
+            "fact-unit",
+            f"'{fact.name}' has the unit '{fact.unit}', but its value is no text",
+            fact.at("unit"),
+            hint=hint,
         )
     if fact.of is not None:
         yield from _check_whole(fact, content)
@@ -113,7 +116,7 @@ def _check_whole(fact: Fact, content: Content) -> Iterator[Finding]:
         yield Finding(
             "fact-of",
             f"'{fact.name}' is {worded(fact.value)} of only {worded(whole)}",
-            fact.span,
+            fact.at("of"),
             hint="check value: and of:",
         )
 
@@ -161,7 +164,7 @@ def unknown_fact(name: str, facts: Mapping[str, Fact], span: Span | None) -> Fin
     near = re.match(r"did you mean '(.+)'\?", hint)
     if near:
         hint = f"did you mean '{near.group(1)}' ({facts[near.group(1)].span})?"
-    elif len(facts) > 12:
+    elif len(facts) > 12 or not facts:
         hint = "add it to content/facts/"
     return Finding("fact-unknown", f"no fact named '{name}'", span, hint=hint)
 

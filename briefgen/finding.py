@@ -81,14 +81,21 @@ def unique(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(seen.values(), key=Finding.sort_key)
 
 
-def did_you_mean(name: str, known: Iterable[str], limit: int = 12) -> str:
-    """The hint for a name that does not exist: the nearest that does, else what there is."""
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that this one is in other capitals or with a slip of the keyboard; empty where there is none."""
     import difflib
 
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.65)
+    same = [other for other in names if other.casefold() == name.casefold()]
+    return (same or difflib.get_close_matches(name, names, n=1, cutoff=0.65) or [""])[0]
+
+
+def did_you_mean(name: str, known: Iterable[str], limit: int = 12) -> str:
+    """The hint for a name that does not exist: the nearest that does, else what there is."""
+    names = sorted(known)
+    near = closest(name, names)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return f"did you mean '{near}'?"
     if not names:
         return ""
     rest = f" and {len(names) - limit} more" if len(names) > limit else ""

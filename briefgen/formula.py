@@ -27,6 +27,12 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
+_HINTS = {
+    "fact-unknown": "add it to content/facts/",
+    "formula-malformed": "write names of facts and numbers, with spaces around + - * /",
+}
+
+
 class FormulaError(Exception):
     """Why a formula gives no value; `rule`, the words and the name that does not exist, if that is the reason."""
 
@@ -127,12 +133,14 @@ def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) ->
         except FormulaError as error:
             if error.rule and f"fact/{error.unknown}" not in rejected and "facts" not in rejected:
                 hint = did_you_mean(error.unknown, facts) if error.unknown else ""
-                findings.append(Finding(error.rule, str(error), fact.span, hint=hint, related=_inputs(fact, facts)))
+                hint = hint or _HINTS.get(error.rule, "")
+                span = fact.at("formula")
+                findings.append(Finding(error.rule, str(error), span, hint=hint, related=_inputs(fact, facts)))
             continue
         if fact.value is not None and not _agrees(value, fact.value):
-            findings.append(
-                Finding("formula-value", f"'{name}' says {fact.value}, its formula comes to {plain(value)}", fact.span)
-            )
+            message = f"'{name}' says {fact.value}, its formula comes to {plain(value)}"
+            hint = "correct one of the two, or leave value: out"
+            findings.append(Finding("formula-value", message, fact.at("value"), hint=hint))
         done[name] = dataclasses.replace(fact, value=fact.value if fact.value is not None else value)
     return {name: done[name] for name in facts if name in done}, findings
 
@@ -155,7 +163,9 @@ def _in_order(facts: Mapping[str, Fact], findings: list[Finding]) -> list[str]:
         told = " -> ".join([*circle[first:], *circle[: first + 1]])
         fact = facts[circle[first]]
         message = f"the formula comes back to itself: {told}"
-        findings.append(Finding("formula-cyclic", message, fact.span, related=_inputs(fact, facts)))
+        hint = "give one of them its value, and no formula"
+        span = fact.at("formula")
+        findings.append(Finding("formula-cyclic", message, span, hint=hint, related=_inputs(fact, facts)))
         graph = {
             name: [other for other in others if other not in circle]
             for name, others in graph.items()

@@ -205,6 +205,11 @@ class Fact:
     formula: str = ""
     on_conflict: str = ""
     caveat: Text | None = None
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+
+    def at(self, key: str) -> Span:
+        """Where the value of one of the fact's keys stands; where the fact's name does, if it has no such key."""
+        return self.places.get(key, self.span)
 
 
 @dataclass(frozen=True, slots=True)

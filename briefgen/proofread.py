@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 import unicodedata
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from briefgen import inline
-from briefgen.catalog import Catalog, Message, differing, extract, language_missing
+from briefgen.catalog import Catalog, Message, differing, extract, language_missing, worded_by
 from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
 from briefgen.language import Language, language
 from briefgen.language_files import LanguageMissing
 from briefgen.model import Content
 from briefgen.sentences import letters_in, sentences_in
-from briefgen.sheets import FOLDER, UNREADABLE, Entry, place_in
+from briefgen.sheets import FOLDER, Entry, place_in
 
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
@@ -39,6 +40,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 # usual, and none that has more is longer than 1.18.
 _SHORTEST, _LONGEST = 0.75, 1.33
 _LONG_TEXT = 40
+_TOLD_OF_TRANSLATIONS = frozenset({"fact-unknown", "number-unsourced", "reference-malformed", "style-unknown"})
+_OF_WORDS = _TOLD_OF_TRANSLATIONS | {"link-unknown", "style-empty", "text-overflow"}
 _ENOUGH_TEXTS = 20
 
 
@@ -63,6 +66,27 @@ def check(
     return sorted(findings, key=Finding.sort_key)
 
 
+def at_catalogue(findings: Iterable[Finding], content: Content, catalog: Catalog) -> list[Finding]:
+    """The findings of a document, those about the words of a translation at the catalogue's line, to be mended there.
+
+    What `check` has to say of the same words is left out.
+    """
+    findings = list(findings)
+    if catalog.source or not any(finding.rule in _OF_WORDS for finding in findings):
+        return findings
+    entries = worded_by(catalog, content)
+    placed = []
+    for finding in findings:
+        entry = entries.get(finding.span) if finding.span is not None and finding.rule in _OF_WORDS else None
+        # A translation that says the same as its source, or a part of it, is at fault as its source is.
+        if finding.span is None or entry is None or entry.translation in entry.text:
+            placed.append(finding)
+        elif entry.fuzzy or finding.rule not in _TOLD_OF_TRANSLATIONS:
+            related = (Related("the source", finding.span),)
+            placed.append(dataclasses.replace(finding, span=entry.span, related=related, language=catalog.language))
+    return placed
+
+
 def _check_language(
     root: Path,
     content: Content,
@@ -74,11 +98,12 @@ def _check_language(
 ) -> Iterator[Finding]:
     yield from found
     usual = _usual_length(catalog.entries.values())
-    unreadable = {finding.span.path for finding in found if finding.span and finding.rule in UNREADABLE}
     for sheet, messages in sheets.items():
         name = f"{FOLDER}/{code}/{sheet}.po"
         path = root / FOLDER / code / f"{sheet}.po"
-        if not path.is_file():
+        if name in catalog.unreadable:
+            continue
+        if not path.exists():
             yield Finding(
                 "catalogue-missing",
                 f"no catalogue for the {len(messages)} texts of '{sheet}'",
@@ -87,8 +112,6 @@ def _check_language(
                 "run 'briefgen translate update' and fill it in",
                 language=code,
             )
-            continue
-        if name in unreadable:
             continue
         lines = path.read_text("utf-8-sig").split("\n")
         for message in messages:

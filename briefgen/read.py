@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefgen import registry
-from briefgen.finding import Finding, Related, Severity, Span, did_you_mean
+from briefgen.files import is_inside, read_bytes
+from briefgen.finding import Finding, Related, Severity, Span, closest, did_you_mean
 from briefgen.language_files import LanguageMissing, language_spec
 from briefgen.model import (
     Block,
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     from briefgen.schema import FactSpec, ProjectSpec
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILES = ("names.yaml", "project.yaml", "sources.yaml")
+_FOLDERS = ("charts", "facts", "themes")
+_LARGEST_DATA = 64 * 2**20
+_MAPPING = "begin each line with a key and a colon, as 'title: …'"
+_OF_WORDS = frozenset({"text", "name", "stage"})
+_NUMBER_LIKE = re.compile(r"[-+~$€£¥₸]?\d")
+_GROUPED = re.compile(r"([-+]?\d{1,3}(?:[ \u00a0\u2009\u202f',.]\d{3})+)")
 
 
 def project_path(root: Path, name: str) -> Path | None:
@@ -49,35 +57,33 @@ def project_path(root: Path, name: str) -> Path | None:
     if not name or "\0" in name or pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", name):
         return None
     path = root / "content" / Path(*pure.parts)
-    return path if _inside(root, path) else None
-
-
-def _inside(root: Path, path: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
-        return False
+    return path if is_inside(root, path) else None
 
 
 def read_file(root: Path, name: Text) -> tuple[bytes | None, list[Finding]]:
     """The bytes of a data file or picture that the author names, relative to `content/`."""
+    if not name:
+        return None, [Finding("text-empty", "the name of the file is empty", name.span, hint="name a file of content/")]
     path = project_path(root, name)
     if path is None:
         return None, [
             Finding("path-outside", f"'{name}' leads out of the project", name.span, hint="copy the file into content/")
         ]
+    if not path.is_symlink() and not path.exists():
+        near = did_you_mean(path.name, _files_in(path.parent)) or "put it there, or correct the name"
+        return None, [Finding("file-missing", f"no file content/{name}", name.span, hint=near)]
+    if path.is_dir():
+        hint = did_you_mean("", _files_in(path)) or "name a file"
+        return None, [Finding("file-missing", f"content/{name} is a folder", name.span, hint=hint)]
+    data = read_bytes(root, path, _LARGEST_DATA, name.span)
+    return (None, [data]) if isinstance(data, Finding) else (data, [])
+
+
+def _files_in(folder: Path) -> list[str]:
     try:
-        if path.is_dir():
-            inside = did_you_mean("", [other.name for other in path.iterdir() if other.is_file()])
-            return None, [Finding("file-missing", f"content/{name} is a folder", name.span, hint=inside)]
-        if not path.is_file():
-            near = did_you_mean(path.name, [other.name for other in path.parent.glob("*") if other.is_file()])
-            return None, [Finding("file-missing", f"no file content/{name}", name.span, hint=near)]
-        if path.stat().st_size > 64 * 2**20:
-            return None, [Finding("file-too-large", f"content/{name} is larger than 64 MiB", name.span)]
-        return path.read_bytes(), []
-    except OSError as error:
-        return None, [Finding("file-unreadable", f"content/{name} cannot be read: {error.strerror}", name.span)]
+        return [path.name for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return []
 
 
 def read_content(root: Path) -> tuple[Content, list[Finding]]:
@@ -128,6 +134,7 @@ class _Reader:
         self.findings.extend(findings)
         self.rejected.update(f"fact/{name}" for name in self.facts if name not in facts)
         self.cross_check(project, themes)
+        self.strays(project)
         content = Content(
             root=str(self.root),
             project=project,
@@ -153,19 +160,9 @@ class _Reader:
                 hint = "begin one: title, date, languages, template and documents; README.md shows how"
                 self.report("file-missing", f"there is no {name}", Span(name), hint=hint)
             return None
-        if not _inside(self.root, path):
-            self.report("path-outside", f"{name} leads out of the project", Span(name), hint="copy the file here")
-            return None
-        if not path.is_file():
-            self.report("file-unreadable", f"{name} is no file", Span(name))
-            return None
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                self.report("file-too-large", f"{name} is larger than {LARGEST_FILE // 2**20} MiB", Span(name))
-                return None
-            data = path.read_bytes()
-        except OSError as error:
-            self.report("file-unreadable", f"{name} cannot be read: {error.strerror}", Span(name))
+        data = read_bytes(self.root, path, LARGEST_FILE)
+        if isinstance(data, Finding):
+            self.findings.append(data)
             return None
         self.files[name] = hashlib.sha256(data).hexdigest()
         value, places, findings = load_yaml(data, name)
@@ -189,7 +186,9 @@ class _Reader:
                 from briefgen.schema import found_words
 
                 self.rejected.update((name, f"{name}/{path.stem}", f"{name.removesuffix('s')}/{path.stem}"))
-                self.report("type-wrong", f"expected a mapping, found {found_words(file.data)}", file.span(()))
+                self.report(
+                    "type-wrong", f"expected a mapping, found {found_words(file.data)}", file.span(()), _MAPPING
+                )
             else:
                 yield file
 
@@ -198,7 +197,7 @@ class _Reader:
         if file is not None and not isinstance(file.data, dict):
             from briefgen.schema import found_words
 
-            self.report("type-wrong", f"expected a mapping, found {found_words(file.data)}", file.span(()))
+            self.report("type-wrong", f"expected a mapping, found {found_words(file.data)}", file.span(()), _MAPPING)
             return None
         return file
 
@@ -217,6 +216,35 @@ class _Reader:
         self.report(f"{noun}-name", f"'{name}' cannot name a {noun}", span, hint=hint)
         return False
 
+    def strays(self, project: Project | None) -> None:
+        """Tell of what looks like content where nobody reads it; data, pictures and remarks may be anywhere."""
+        content = self.root / "content"
+        for path in _entries(content):
+            if path.is_dir():
+                if path.name not in (*_FOLDERS, "locales") and any(_like_content(inner) for inner in path.rglob("*")):
+                    self.stray(path, did_you_mean(path.name, _FOLDERS))
+            elif _like_content(path) and path.name not in _FILES:
+                near = closest(path.name.partition(".")[0], [name.removesuffix(".yaml") for name in _FILES])
+                elsewhere = "move it into facts/, charts/ or themes/, or name it .md"
+                self.stray(path, f"did you mean '{near}.yaml'?" if near else elsewhere)
+        for folder in _FOLDERS:
+            for path in _entries(content / folder):
+                if path.is_dir() and any(_like_content(inner) for inner in path.rglob("*")):
+                    self.stray(path, f"put its files into content/{folder}/ itself")
+                elif path.is_file() and _like_content(path) and path.suffix not in (".yaml", ".yml"):
+                    self.stray(path, "name it .yaml")
+        if project is None or "project" in self.rejected:
+            return
+        for path in _entries(content / "locales"):
+            if path.name not in project.languages[1:] and (path.is_dir() or _like_content(path)):
+                near = did_you_mean(path.name, project.languages[1:])
+                self.stray(path, near or "name its language in languages: of project.yaml")
+
+    def stray(self, path: Path, hint: str) -> None:
+        shown = path.relative_to(self.root).as_posix()
+        message = f"nobody reads {shown}{'/' if path.is_dir() else ''}"
+        self.findings.append(Finding("file-ignored", message, Span(shown), Severity.WARNING, hint))
+
     # project.yaml, sources.yaml, names.yaml
 
     def project(self) -> Project | None:
@@ -226,24 +254,42 @@ class _Reader:
         if file is None:
             return None
         set_context(file.data, "project")
-        spec = self.valid(ProjectSpec, file, file.data, ()) or self.usable_part(file)
+        spec = self.valid(ProjectSpec, file, file.data, ())
+        if spec is None:
+            self.rejected.add("project")
+            spec = self.usable_part(file)
         if spec is None:
             return None
         date = self.day(spec.date, file.span(("date",)))
         documents = tuple(
             DocumentSpec(
-                name, entry.kind, tuple(entry.themes), entry.title, entry.subtitle, file.span(("documents", name), True)
+                name,
+                entry.kind,
+                self.each_once(entry.themes),
+                entry.title,
+                entry.subtitle,
+                file.span(("documents", name), True),
             )
             for name, entry in spec.documents.items()
             if self.named(name, "document", file.span(("documents", name), True))
         )
+        if file.data.get("documents") == {}:
+            self.findings.append(
+                Finding(
+                    "document-missing",
+                    "the project has no documents, and nothing can be built",
+                    file.span(("documents",), True),
+                    Severity.WARNING,
+                    hint="add one: 'deck: {kind: deck, themes: […]}'",
+                )
+            )
         return Project(
             title=spec.title,
             subtitle=spec.subtitle,
             owner=spec.owner,
             edition=spec.edition,
             date=date,
-            languages=self.languages(spec.languages),
+            languages=self.languages(self.each_once(spec.languages)),
             template=spec.template,
             documents=documents,
             span=file.span(()),
@@ -271,6 +317,16 @@ class _Reader:
             if validate(ProjectSpec, usable | {key: value}, file.span)[0] is not None:
                 usable[key] = value
         return validate(ProjectSpec, usable, file.span)[0]
+
+    def each_once(self, names: Iterable[Text]) -> tuple[Text, ...]:
+        """The names without those that stand a second time, which are reported."""
+        kept: dict[Text, Text] = {}
+        for name in names:
+            if name in kept:
+                first = Related("the first", kept[name].span)
+                self.report("name-repeated", f"'{name}' stands here a second time", name.span, "delete it", (first,))
+            kept.setdefault(name, name)
+        return tuple(kept)
 
     def languages(self, codes: Iterable[Text]) -> tuple[str, ...]:
         """The languages that there are usable files for; any other is reported and left out."""
@@ -341,7 +397,7 @@ class _Reader:
         if file is None:
             return frozenset()
         if not isinstance(file.data, list):
-            self.report("type-wrong", "expected a list of texts", file.span(()))
+            self.report("type-wrong", "expected a list of texts", file.span(()), "begin each name with '- '")
             return frozenset()
         for index, name in enumerate(file.data):
             if not isinstance(name, Text):
@@ -364,7 +420,11 @@ class _Reader:
             if name in self.fact_places:
                 first = self.fact_places[name]
                 self.report(
-                    "fact-duplicate", f"the fact '{name}' exists already", place, related=(Related("the first", first),)
+                    "fact-duplicate",
+                    f"the fact '{name}' exists already",
+                    place,
+                    hint="rename one of the two, or delete it",
+                    related=(Related("the first", first),),
                 )
                 continue
             self.fact_places[name] = place
@@ -379,7 +439,8 @@ class _Reader:
         failures = len(self.findings)
         value = self.value(spec.value, unit, file, (name, "value"))
         if spec.value is None and not spec.formula:
-            self.report("key-missing", "'value' is missing", file.span((name,), True))
+            hint = "add value:, or formula: where other facts give it"
+            self.report("key-missing", "'value' is missing", file.span((name,), True), hint)
         as_of = None if spec.as_of is None else self.moment(spec.as_of, file.span((name, "as-of")))
         citations = []
         single = isinstance(file.data[name].get("cite"), dict)
@@ -415,6 +476,7 @@ class _Reader:
             formula=str(spec.formula or ""),
             on_conflict="" if conflict is None else conflict if isinstance(conflict, str) else str(conflict.prefer),
             caveat=spec.caveat,
+            places={key: file.span((name, key)) for key in file.data[name]},
         )
 
     def out_of(self, value: Any, file: _File, loc: Loc) -> Any:
@@ -431,27 +493,32 @@ class _Reader:
             return None
         if isinstance(value, list):
             if len(value) != 2:
-                self.report("type-wrong", f"expected two ends of a range, found {len(value)}", span)
+                hint = "write [low, high]"
+                self.report("type-wrong", f"expected two ends of a range, found {len(value)}", span, hint)
                 return None
             ends = tuple(self.value(end, unit, file, (*loc, index)) for index, end in enumerate(value))
             if None in ends:
                 return None
             low, high = ends
             if type(low) is not type(high) or isinstance(low, Text | tuple):
-                self.report("type-wrong", "expected two numbers or two dates as the ends of a range", span)
+                hint = "write both ends alike, as [15, 30]"
+                self.report("type-wrong", "expected two numbers or two dates as the ends of a range", span, hint)
                 return None
             if not in_order(low, high):
                 self.report("range-reversed", "the range begins above its end", span, hint="write [low, high]")
                 return None
             return ends
         if isinstance(value, bool) or not isinstance(value, int | float | Text):
-            self.report(
-                "type-wrong", f"expected a number, a date, a text or [low, high], found {found_words(value)}", span
-            )
+            message = f"expected a number, a date, a text or [low, high], found {found_words(value)}"
+            self.report("type-wrong", message, span, hint="write it bare, as 20_000 or 2026-01-31")
             return None
         if unit == "date":
             return self.moment(value, span)
         if isinstance(value, Text):
+            if unit and unit not in _OF_WORDS and _NUMBER_LIKE.match(value):
+                message = f"'{value}' is a text, but '{unit}' counts or measures"
+                self.report("fact-unit", message, span, hint=f"write {_bare(value)}, without quotes and spaces")
+                return None
             return value
         return Decimal(str(value))
 
@@ -588,6 +655,7 @@ class _Reader:
                         "section-duplicate",
                         f"the section id '{section.id}' exists already",
                         section.span,
+                        hint="rename one of the two",
                         related=(Related("the first", places[section.id]),),
                     )
                 places.setdefault(section.id, section.span)
@@ -598,13 +666,35 @@ class _Reader:
                         "section-unknown",
                         f"no section with the id '{line.section}'",
                         line.section.span,
-                        hint=did_you_mean(line.section, places),
+                        hint=did_you_mean(line.section, places) or "add sections: with this id",
                     )
         for document in project.documents if project else ():
             for slug in document.themes:
                 if slug not in themes and f"themes/{slug}" not in self.rejected:
                     span = slug.span if isinstance(slug, Text) else document.span
-                    self.report("theme-unknown", f"no theme named '{slug}'", span, hint=did_you_mean(slug, themes))
+                    hint = did_you_mean(slug, themes) or f"write content/themes/{slug}.yaml"
+                    self.report("theme-unknown", f"no theme named '{slug}'", span, hint=hint)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _like_content(path: Path) -> bool:
+    """Whether a file looks like one that somebody meant to be read, also under a name that editors make of it."""
+    name = path.name.lower()
+    return not name.startswith(".") and name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt", ".po"))
+
+
+def _bare(value: str) -> str:
+    """How a number that was typed as people write it is typed here: `1 500 000` as `1_500_000`."""
+    if _GROUPED.fullmatch(value.strip()):
+        return re.sub(r"[^\d+-]", "_", value.strip())
+    decimal = re.fullmatch(r"([-+]?\d+),(\d+)", value.strip())
+    return f"{decimal[1]}.{decimal[2]}" if decimal else "the number bare, as 1_500_000"
 
 
 def _all_kinds(package: str) -> str:
@@ -618,9 +708,16 @@ def read_source_texts(content: Content, folder: Path) -> tuple[dict[str, str], l
     for name, source in content.sources.items():
         path = folder / source.file
         if source.file and path.is_file():
-            texts[name] = path.read_bytes().decode("utf-8-sig", "replace")
+            try:
+                texts[name] = path.read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                message = f"the text of '{name}', {source.file}, is not UTF-8, and its citations are skipped"
+                hint = f"save {path.as_posix()} as UTF-8"
+                findings.append(Finding("file-not-utf8", message, source.span, hint=hint))
         elif source.file:
-            findings.append(Finding("source-text-missing", f"no text of '{name}' at hand", source.span, Severity.NOTE))
+            hint = f"put {source.file} into {folder.as_posix()}"
+            message = f"no text of '{name}' at hand"
+            findings.append(Finding("source-text-missing", message, source.span, Severity.NOTE, hint))
     return texts, findings
 
 

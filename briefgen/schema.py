@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from briefgen import model
-from briefgen.finding import Finding, Span, did_you_mean
+from briefgen.finding import Finding, Span, closest, did_you_mean
 from briefgen.places import Loc
 
 
@@ -226,27 +227,29 @@ def validate(
 
 
 def without_unknown_keys(kind: type[Model], data: Any) -> Model | None:
-    """The model of the data less the keys that it does not know; None where anything else is wrong.
+    """The model of the data with mistyped keys as they were meant and without others that it does not know.
 
-    So a misspelt option does not hide the mistakes in what stands beside it.
+    None where anything else is wrong.  So a misspelt option does not hide the mistakes in what stands beside it.
     """
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-    if any(error["type"] != "extra_forbidden" for error in errors):
+        placed = [(_real_loc(data, one), one) for one in error.errors(include_url=False)]
+    meant = _mistyped(placed)
+    if any(error["type"] != "extra_forbidden" and loc not in meant.values() for loc, error in placed):
         return None
     try:
-        return kind.model_validate(_pruned(data, frozenset(_real_loc(data, error) for error in errors)))
+        return kind.model_validate(_as_meant(data, {loc: meant.get(loc) for loc, _ in placed}))
     except ValidationError:
         return None
 
 
-def _pruned(data: Any, places: frozenset[Loc], loc: Loc = ()) -> Any:
+def _as_meant(data: Any, unknown: Mapping[Loc, Loc | None], loc: Loc = ()) -> Any:
     if isinstance(data, Mapping):
-        return {key: _pruned(item, places, (*loc, key)) for key, item in data.items() if (*loc, key) not in places}
+        keys = {key: unknown.get((*loc, key), (*loc, key)) for key in data}
+        return {place[-1]: _as_meant(data[key], unknown, (*loc, key)) for key, place in keys.items() if place}
     if isinstance(data, list):
-        return [_pruned(item, places, (*loc, index)) for index, item in enumerate(data)]
+        return [_as_meant(item, unknown, (*loc, index)) for index, item in enumerate(data)]
     return data
 
 
@@ -259,12 +262,27 @@ def _explain(
 ) -> list[Finding]:
     """One finding a place; where a value could be of several types, the type that it came nearest to speaks."""
     placed = [(_real_loc(data, error), error) for error in errors]
+    mistyped = _mistyped(placed)
+    placed = [(loc, error) for loc, error in placed if error["type"] != "missing" or loc not in mistyped.values()]
     deepest: dict[Loc, list[ErrorDetails]] = {}
     for loc, error in placed:
         inside = any(len(other) > len(loc) and other[: len(loc)] == loc for other, _ in placed)
         if not (inside and error["type"] not in {"missing", "extra_forbidden", "value_error"}):
             deepest.setdefault(loc, []).append(error)
     return [_finding(kind, data, loc, group, span_of, base) for loc, group in deepest.items()]
+
+
+def _mistyped(placed: Sequence[tuple[Loc, ErrorDetails]]) -> dict[Loc, Loc]:
+    """The unknown keys that are a missing one with a slip of the keyboard, and the keys that they are."""
+    missing = [loc for loc, error in placed if error["type"] == "missing"]
+    meant: dict[Loc, Loc] = {}
+    for loc, error in placed:
+        if error["type"] == "extra_forbidden":
+            beside = {str(other[-1]): other for other in missing if other[:-1] == loc[:-1]}
+            near = closest(str(loc[-1]), [name for name in beside if beside[name] not in meant.values()])
+            if near:
+                meant[loc] = beside[near]
+    return meant
 
 
 def _real_loc(data: Any, error: ErrorDetails) -> Loc:
@@ -291,15 +309,19 @@ def _finding(
     span_of: Callable[[Loc, bool], Span],
     base: Loc,
 ) -> Finding:
-    error = group[0]
     place = (*base, *loc)
     found = _at(data, loc)
+    # A word that is none of those that may stand is nearer to these than to a mapping that might stand instead.
+    worded = [error for error in group if error["type"] in ("literal_error", "enum") and isinstance(found, str)]
+    error = (worded or group)[0]
     expected = list(_annotations(kind, loc))
     match error["type"]:
         case "missing":
             owner = base + loc[:-1]
             span = span_of(owner, bool(owner) and isinstance(owner[-1], str))
-            return Finding("key-missing", f"'{loc[-1]}' is missing", span)
+            described = _join([word for annotation in expected for word in _describe(annotation)])
+            hint = f"add '{loc[-1]}:'{f' with {described}' if described else ''}"
+            return Finding("key-missing", f"'{loc[-1]}' is missing", span, hint=hint)
         case "extra_forbidden":
             hint = did_you_mean(str(loc[-1]), _keys(_annotations(kind, loc[:-1])))
             if found is None and " " in str(loc[-1]):
@@ -321,7 +343,8 @@ def _finding(
             return Finding(
                 "length-wrong",
                 f"expected {items}, found {context.get('actual_length', 'none') or 'none'}",
-                span_of(place, False),
+                span_of(place, bool(place) and isinstance(place[-1], str)),
+                hint="drop some" if many else "add what is missing, or delete the whole",
             )
         case "value_error" | "assertion_error":
             reason = str(error.get("ctx", {}).get("error", error["msg"]))
@@ -329,25 +352,58 @@ def _finding(
                 literal = isinstance(found, str | int | float) and not isinstance(found, bool)
                 shown = f"'{found}'" if literal else found_words(found)
                 reason = f"{reason}, found {shown}"
-            return Finding("value-wrong", reason, span_of(place, False))
+            return Finding("value-wrong", reason, span_of(place, False), hint=_value_hint(reason))
         case custom if "-" in custom:
             # A validator of a block or chart chose its own rule by raising PydanticCustomError(rule, message).
-            return Finding(custom, error["msg"], span_of(place, False))
+            return Finding(custom, error["msg"], span_of(place, False), hint=_CUSTOM_HINTS.get(custom, ""))
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" | "multiple_of":
             reason = error["msg"].replace("Input should be", "expected a number")
-            return Finding("value-wrong", f"{reason}, found {found}", span_of(place, False))
+            hint = f"write a number {reason.removeprefix('expected a number ')}"
+            return Finding("value-wrong", f"{reason}, found {found}", span_of(place, False), hint=hint)
         case _:
-            described = _join([word for annotation in expected for word in _describe(annotation)])
-            hint = ""
-            if any(_is_prose(annotation) for annotation in expected):
-                if isinstance(found, bool | int | float):
-                    hint = "put it in quotes, or refer to a fact with ${name}"
-                elif isinstance(found, Mapping):
-                    hint = "a text that begins with { or holds ': ' needs quotes"
-                elif isinstance(found, list):
-                    hint = "lists do not nest here; give each text a line of its own"
+            words = [word for annotation in expected for word in _describe(annotation)]
+            described = _join(words)
+            prose = any(_is_prose(annotation) for annotation in expected)
+            hint = _type_hint(found, words, prose, nested=bool(loc) and isinstance(loc[-1], int))
             message = f"expected {described or 'something else'}, found {found_words(found)}"
             return Finding("type-wrong", message, span_of(place, False), hint=hint)
+
+
+_CUSTOM_HINTS: Mapping[str, str] = {
+    "chart-data": "give it in one way",
+    "chart-ragged": "write null where there is no value",
+    "text-empty": "say it, or delete the key",
+    "value-nan": "write null, or leave it out",
+}
+
+
+def _value_hint(reason: str) -> str:
+    if reason.startswith("expected a date"):
+        return "write it as 2026-01-31, 2026-01 or 2026"
+    if reason.startswith("expected a number"):
+        return "write the number bare, as 1_500_000"
+    return f"write {match[1]}" if (match := re.match(r"expected (.+?), found ", reason)) else "correct it"
+
+
+def _type_hint(found: Any, expected: Sequence[str], prose: bool, nested: bool) -> str:
+    """What to type where a value is of another kind than may stand."""
+    if prose and isinstance(found, bool | int | float):
+        return "put it in quotes, or refer to a fact with ${name}"
+    if prose and isinstance(found, Mapping):
+        return "a text that begins with { or holds ': ' needs quotes"
+    if prose and isinstance(found, list) and not any(word.startswith("a list") for word in expected):
+        return "lists do not nest here; give each text a line of its own" if nested else "write one text, no list"
+    if any(word.startswith("a list") for word in expected) and not isinstance(found, list):
+        return "begin each item with '- ', or write [one, other]"
+    if "a mapping" in expected:
+        return "write 'key: value' below it, indented, or {key: value}"
+    if "a whole number" in expected or "a number" in expected:
+        return "write the number bare: no quotes, no unit"
+    if "a name" in expected:
+        return "write one name"
+    if "true or false" in expected:
+        return "write true or false"
+    return "write what is expected, or delete the key" if expected else ""
 
 
 def found_words(value: Any) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from briefgen.files import read_bytes
 from briefgen.finding import Finding, Related, Span
 
 FOLDER = "content/locales"
-UNREADABLE = frozenset(("file-not-utf8", "catalogue-broken"))
+UNREADABLE = frozenset(
+    ("file-not-utf8", "catalogue-broken", "path-outside", "file-unreadable", "file-too-large", "file-missing")
+)
 """The rules of a file that no entry could be read from."""
+
+_LARGEST = 16 * 2**20
 
 _WIDTH = 100
 
@@ -40,6 +47,19 @@ class Entry:
     def key(self) -> tuple[str, str]:
         """By what a catalogue finds it."""
         return self.context, self.text
+
+
+def sheet_files(root: Path, code: str) -> list[Path]:
+    """The catalogue files of a language, whether or not they can be read."""
+    return sorted((root / FOLDER / code).glob("*.po"))
+
+
+def read_file(root: Path, path: Path, code: str) -> tuple[Sequence[Entry], Sequence[Finding]]:
+    """The entries of a file of the project, and what is wrong with it."""
+    data = read_bytes(root, path, _LARGEST)
+    if isinstance(data, Finding):
+        return (), (dataclasses.replace(data, language=code),)
+    return read_sheet(data, path.relative_to(root).as_posix(), code)
 
 
 @lru_cache(maxsize=64)

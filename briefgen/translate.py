@@ -14,7 +14,7 @@ from briefgen.finding import Finding
 from briefgen.language import Language, language
 from briefgen.language_files import LanguageMissing
 from briefgen.model import Content, Text
-from briefgen.sheets import FOLDER, UNREADABLE, Entry, read_aside, read_sheet, write_sheet
+from briefgen.sheets import FOLDER, UNREADABLE, Entry, read_aside, read_file, sheet_files, write_sheet
 from briefgen.store import write_all
 
 # Below this likeness an old translation is no help to whoever words the new text.
@@ -40,7 +40,7 @@ def update(root: Path, content: Content, languages: Sequence[str]) -> tuple[list
             findings.append(language_missing(error, content))
             continue
         folder = root / FOLDER / code
-        old, found = _read_folder(folder, code)
+        old, found = _read_folder(root, code)
         findings += found
         broken = {finding.span.path for finding in found if finding.span and finding.rule in UNREADABLE}
         merged = _merge(sheets, old)
@@ -54,7 +54,7 @@ def update(root: Path, content: Content, languages: Sequence[str]) -> tuple[list
                 for message in sheets.get(sheet, [])
             ]
             data = write_sheet(words.tag, entries, _gone(sheet, sheets, old, merged))
-            if not path.is_file() or path.read_bytes() != data:
+            if not path.exists() or path.read_bytes() != data:
                 changed.append((path, data))
     write_all(changed)
     return [path for path, _ in changed], findings
@@ -68,15 +68,15 @@ class _Sheet:
     aside: Sequence[Entry] = ()
 
 
-def _read_folder(folder: Path, code: str) -> tuple[dict[str, _Sheet], list[Finding]]:
+def _read_folder(root: Path, code: str) -> tuple[dict[str, _Sheet], list[Finding]]:
     sheets: dict[str, _Sheet] = {}
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.po")):
-        data = path.read_bytes()
-        name = f"{FOLDER}/{code}/{path.name}"
-        entries, found = read_sheet(data, name, code)
+    for path in sheet_files(root, code):
+        entries, found = read_file(root, path, code)
         findings += found
-        sheets[path.stem] = _Sheet(entries, read_aside(data, name) if entries or not found else ())
+        readable = entries or not found
+        aside = read_aside(path.read_bytes(), path.relative_to(root).as_posix()) if readable else ()
+        sheets[path.stem] = _Sheet(entries, aside)
     return sheets, findings
 
 

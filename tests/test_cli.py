@@ -17,10 +17,10 @@ from typing import Any
 
 import click
 import pytest
-from small_project import PROJECT, briefgen, briefgen_process, write_project
+from small_project import PROJECT, briefgen, briefgen_process, edit, write_project
 
 from briefgen import __version__
-from briefgen.cli import THINGS, machine_finding, main
+from briefgen.cli import THINGS, Group, machine_finding, main
 
 ENGLISH = {"project.yaml": PROJECT.replace("[en, zh]", "[en]")}
 STEPPE = Path(__file__).parents[1] / "templates" / "steppe"
@@ -197,7 +197,7 @@ def test_a_template_is_chosen_on_the_command_line(project: Path, tmp_path: Path)
 def test_a_template_that_is_none_is_refused(project: Path, template: str, told: str) -> None:
     before = (project / "output" / "deck.en.pptx").read_bytes()
     outcome = briefgen("build", "deck", "--template", template, project=project)
-    assert outcome.code == 1
+    assert outcome.code == (1 if told.startswith("is no") else 2)
     assert told in outcome.err
     assert (project / "output" / "deck.en.pptx").read_bytes() == before
 
@@ -312,10 +312,10 @@ def test_ctrl_c_stops_at_once_and_changes_no_file(project: Path) -> None:
 
 def test_a_reader_who_leaves_early_is_no_fault(built: Path) -> None:
     listing = f"{sys.executable} -m briefgen list facts blocks charts"
-    done = subprocess.run(
-        ["sh", "-c", f"{listing} | true"], cwd=built, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.stderr == ""
+    # The listing has no reader before it begins, and tells its own code.
+    script = f"(sleep 0.2; {listing}; echo $? >&3) 3>&2 | true"
+    done = subprocess.run(["sh", "-c", script], cwd=built, capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == "141\n"
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "gbk"])
@@ -357,6 +357,14 @@ def test_what_the_machine_refuses_comes_with_a_way_out(error: Exception, message
     finding = machine_finding(error)
     assert finding.message == message
     assert hint in finding.hint
+
+
+def test_another_output_is_advised_only_where_there_is_the_option() -> None:
+    group = main
+    assert isinstance(group, Group)
+    assert group.takes_output(["--project", "x", "build", "deck"])
+    assert not group.takes_output(["translate", "update"])
+    assert "--output" not in machine_finding(OSError(errno.EROFS, "Read-only file system"), takes_output=False).hint
 
 
 # ------------------------------------------------------------------------------------------------------- check
@@ -411,6 +419,27 @@ def test_strict_takes_warnings_for_errors_but_not_notes(project: Path) -> None:
     theme.write_text(theme.read_text("utf-8-sig").replace("Nearly all", "Almost all"), "utf-8")
     assert briefgen("check", project=project).code == 0
     assert briefgen("check", "--strict", project=project).code == 1
+
+
+def test_another_template_is_a_question_of_fit(project: Path) -> None:
+    outcome = briefgen("check", "--template", "steppe", project=project)
+    assert outcome.code == 2
+    assert "add --fit" in outcome.err
+    outcome = briefgen("check", "--fit", "--template", "stepe", project=project)
+    assert outcome.code == 2
+    assert "no template 'stepe'\n  hint: did you mean 'steppe'?" in outcome.err
+    assert briefgen("check", "--fit", "--template", "steppe", project=project).code == 0
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["translate", "status"]])
+@pytest.mark.parametrize("languages", ["", "all,ru", ","])
+def test_a_language_that_there_is_not_is_wrong_usage(project: Path, command: list[str], languages: str) -> None:
+    assert briefgen(*command, "--language", languages, project=project).code == 2
+
+
+def test_what_was_built_of_another_project_is_not_told_of_this_one(project: Path) -> None:
+    assert briefgen("gallery", "--quiet", "--output", project / "output").code == 0
+    assert "gallery" not in briefgen("check", project=project).text
 
 
 @pytest.mark.parametrize("style", ["json", "sarif", "github"])
@@ -582,6 +611,10 @@ def test_a_language_without_catalogues_is_wrong_usage(project: Path, command: st
     outcome = briefgen("translate", command, "--language", "ru", project=project)
     assert outcome.code == 2
     assert "no translation into 'ru'; there are: zh" in outcome.err
+    edit(project / "content/project.yaml", "[en, zh]", "[en]")
+    outcome = briefgen("translate", command, "--language", "ru", project=project)
+    assert outcome.code == 2
+    assert "no translation into 'ru'; the project has one language" in outcome.err
 
 
 def test_a_language_without_a_file_says_how_to_add_one(tmp_path: Path) -> None:
@@ -602,3 +635,9 @@ def test_the_gallery_is_built_anywhere(tmp_path: Path, monkeypatch: pytest.Monke
     assert outcome.code == 0, outcome.text
     assert outcome.err == ""
     assert [path.name for path in (tmp_path / "output").glob("*.pptx")] == ["gallery.en.pptx"]
+
+
+def test_the_gallerys_content_stands_beside_it_to_copy_from(tmp_path: Path) -> None:
+    outcome = briefgen("gallery", "--quiet", "--output", tmp_path)
+    assert re.search(r"gallery/content  \d+ files to copy from$", outcome.out, re.MULTILINE)
+    assert briefgen("check", project=tmp_path / "gallery").code == 0

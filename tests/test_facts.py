@@ -260,7 +260,7 @@ def fact(**keys: str) -> str:
         (fact(kind="opinion", unit="text", value="A view"), "fact-speaker-missing"),
         (fact(speaker="Somebody"), "fact-speaker-unused"),
         (fact(kind="target"), "fact-date-missing"),
-        (fact(value="'20 000'"), "fact-unit"),
+        (fact(value="twenty"), "fact-unit"),
         (fact(unit="text"), "fact-unit"),
         (fact(value="70", unit="rank", of="60"), "fact-of"),
         (fact(of="countries"), "fact-unknown"),

@@ -28,7 +28,7 @@ brand facts language ooxml
 dataset measure numerals read scales sentences sheets
 language_files
 formula inline package parts registry schema statements store tones unbroken
-color moments places
+color files moments places
 model
 finding
 """

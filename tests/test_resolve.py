@@ -509,7 +509,7 @@ def test_a_fact_that_was_refused_is_not_called_unknown(tmp_path: Path) -> None:
     facts = FACTS.replace("label: AI specialists", "lable: AI specialists")
     theme = THEME.replace("[One point]", "['${specialists}']")
     content, read = read_project(tmp_path, {"facts/facts.yaml": facts, "themes/theme.yaml": theme})
-    assert {finding.rule for finding in read} == {"key-unknown", "key-missing"}
+    assert {finding.rule for finding in read} == {"key-unknown"}
     assert resolved(content)[1] == []
 
 

@@ -429,10 +429,10 @@ def test_template_yaml_beside_the_file_has_the_last_word(tmp_path: Path) -> None
         ("ladder: [24, 18]\nlayouts:\n  空白: blnk\n", "value-unknown", (3, 7), "did you mean 'blank'?"),
         ("slides: true\n", "key-unknown", (1, 1), "did you mean 'keep-slides'?"),
         ("ladders: [18]\n", "key-unknown", (1, 1), "did you mean 'ladder'?"),
-        ("ladder: large\n", "type-wrong", (1, 9), ""),
-        ("ladder: [18, 2]\n", "value-wrong", (1, 14), ""),
-        ("keep-slides: sometimes\n", "type-wrong", (1, 14), ""),
-        ("- statement\n", "type-wrong", (1, 1), ""),
+        ("ladder: large\n", "type-wrong", (1, 9), "begin each item with '- ', or write [one, other]"),
+        ("ladder: [18, 2]\n", "value-wrong", (1, 14), "write a number greater than or equal to 6"),
+        ("keep-slides: sometimes\n", "type-wrong", (1, 14), "write true or false"),
+        ("- statement\n", "type-wrong", (1, 1), "write 'key: value' below it, indented, or {key: value}"),
     ],
 )
 def test_mistakes_in_template_yaml_have_a_place(

@@ -230,6 +230,9 @@ class Parts:
         return f"slide {self.slides.index(name) + 1}" if name in self.slides else name
 
 
+_WAY_OUT = "open the template in Office and save it again; if that does not help, report it"
+
+
 @lru_cache(maxsize=1)
 def open_parts(artifact: Artifact) -> Parts:
     """The parts of a file; all audits of one file share them."""
@@ -247,7 +250,7 @@ def collect(artifact: Artifact, rule: str, problems: Iterable[Problem], hint: st
                 rule,
                 f"'{artifact.name}': {place}{problem.text}",
                 severity=problem.severity,
-                hint=hint,
+                hint=hint or _WAY_OUT,
                 language=artifact.language,
             )
         )
