@@ -520,6 +520,42 @@ def test_missing_styles_take_the_houses_fonts_and_colours() -> None:
     assert template.colors["strong"] == "7B2D26"
 
 
+def test_styles_that_nobody_could_read_are_mended_and_that_is_said() -> None:
+    template, findings = read(odd_templates.briefings()["unseen"], "briefing")
+    told = [finding.message for finding in findings if finding.rule == "template-contrast-low"]
+    assert [message.split("'")[1] for message in told] == ["s1", "s2", "s6"]
+    assert "in FFFFFF has a contrast of 1.0:1 on the page" in told[0]
+    document = docx.Document(io.BytesIO(template.blob))
+    written = {style.style_id: style.element.find(f".//{W}color") for style in document.styles}
+    for role in ("heading-1", "heading-2", "caption"):
+        style = template.styles[role]
+        assert contrast(style.color, "FFFFFF") >= TEXT_CONTRAST
+        assert dict(written[style.style_id].attrib) == {f"{W}val": style.color}
+    assert template.styles["heading-3"].color == "FFFFFF", "white words stay on the heading's own dark ground"
+
+
+def test_the_houses_indents_do_not_reach_what_briefgen_adds() -> None:
+    template, findings = read(odd_templates.briefings()["indented"], "briefing")
+    document = docx.Document(io.BytesIO(template.blob))
+    indents = {style.style_id: style.element.find(f"{W}pPr/{W}ind") for style in document.styles}
+
+    def indent(role: str) -> dict[str, str]:
+        element = indents[template.styles[role].style_id]
+        return {} if element is None else {key.rsplit("}", 1)[-1]: value for key, value in element.attrib.items()}
+
+    none = {"left": "0", "firstLine": "0", "firstLineChars": "0"}
+    for role in ("table", "exhibit", "footnote", "source", "figure"):
+        assert indent(role) == none, role
+    assert indent("callout") == {**indent("callout"), "firstLine": "0", "firstLineChars": "0"}
+    assert indent("callout")["left"] != "0"
+    assert indent("number") == {}, "a list says itself where it stands"
+    assert template.styles["table"].indent == 0
+    assert indent("title") == {"left": "-300", "right": "0", "firstLine": "0"}, "only what leaves the page goes"
+    assert [finding.message for finding in findings if finding.rule == "template-indent-outside"] == [
+        "the style 's4' of 'odd' has an indent that leaves the page; it ends at the margin"
+    ]
+
+
 def test_pages_headers_and_margins_are_the_houses() -> None:
     turned = read(odd_templates.briefings()["a5-landscape"], "briefing")[0]
     assert turned.body == Box(42.5, 42.5, 510.3, 334.55)
