@@ -417,7 +417,25 @@ def decks() -> dict[str, bytes]:
         made["several-masters"],
         lambda name, data: data.replace(b"slideLayout8.xml", b"slideLayout1.xml") if name == master else data,
     )
+    first = '<a:lvl1pPr marL="342900" indent="-342900"><a:buChar char="•"/>'
+    symbol = '<a:buClr><a:schemeClr val="accent2"/></a:buClr><a:buSzPct val="60000"/><a:buFont typeface="Wingdings"/>'
+    made["symbol-bullets"] = remastered(
+        made["wide"], first, f'<a:lvl1pPr marL="342900" indent="-342900">{symbol}<a:buChar char="\uf0a8"/>'
+    )
+    made["glued-bullets"] = remastered(made["wide"], first, first.replace('marL="342900"', 'marL="0"'))
     return made
+
+
+def remastered(blob: bytes, old: str, new: str) -> bytes:
+    """A deck with one passage of its first master exchanged."""
+
+    def change(name: str, data: bytes) -> bytes:
+        if name != "ppt/slideMasters/slideMaster1.xml":
+            return data
+        assert old.encode() in data, old
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return rewritten(blob, change)
 
 
 def _on_picture() -> Deck:

@@ -395,6 +395,20 @@ def test_sizes_colours_and_bullets_come_through_layout_master_and_theme() -> Non
     assert template.ladder[-1] == 12
 
 
+def test_a_bullet_is_read_with_its_font_its_colour_and_its_size() -> None:
+    bullet = read(odd_templates.decks()["symbol-bullets"])[0].styles["bullet"]
+    assert (bullet.bullet, bullet.bullet_font, bullet.bullet_color) == ("\uf0a8", "Wingdings", "C55A11")
+    assert bullet.bullet_size == 0.6
+    lost = odd_templates.remastered(odd_templates.decks()["symbol-bullets"], 'typeface="Wingdings"', 'typeface="Arial"')
+    bullet = read(lost)[0].styles["bullet"]
+    assert (bullet.bullet, bullet.bullet_font) == ("•", ""), "a symbol without its font is a box"
+
+
+def test_a_bullet_before_the_box_keeps_its_distance_from_the_words() -> None:
+    bullet = read(odd_templates.decks()["glued-bullets"])[0].styles["bullet"]
+    assert (bullet.indent, bullet.hanging) == (27, 27)
+
+
 @pytest.mark.parametrize("name", ["pptm", "potm"])
 def test_macros_are_dropped_and_that_is_said(name: str) -> None:
     template, findings = read(odd_templates.decks()[name])
