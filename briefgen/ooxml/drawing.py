@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from briefgen.color import MARK_CONTRAST, contrast
+from briefgen.color import contrast
 from briefgen.model import Box, Cell, Frame, Para, Run, Shape, Table, TextStyle
 from briefgen.ooxml.markup import DECORATIVE, attribute_text, centipoints, emu, escape, shares_emu
 from briefgen.ooxml.palette import Palette
@@ -21,6 +21,8 @@ _ALIGN = {"left": "l", "right": "r", "center": "ctr", "justify": "just"}
 _ANCHOR = {"top": "t", "middle": "ctr", "center": "ctr", "bottom": "b"}
 _GEOMETRY = {"rect": "rect", "ellipse": "ellipse", "round-rect": "roundRect"}
 _LEVEL_STEP = 18.0
+# A bullet says nothing: it may be as pale as its house likes, as long as it is there.
+_UNSEEN = 1.6
 _SYMBOLS = re.compile(r"symbol|wingdings|webdings|dingbats|monotype sorts|marlett", re.IGNORECASE)
 USUAL_BULLETS = frozenset("•–—·›»")
 """Bullets that every Arial has, and draws larger than most text faces do."""
@@ -145,17 +147,16 @@ class Typesetter:
         )
 
     def _bullet(self, setting: Setting) -> str:
-        """The bullet in its own font; its colour and size where no placeholder gives them to it."""
+        """The bullet in its own font; its colour and size where it does not inherit the same from its placeholder."""
         style, inherited = setting.style, setting.inherited
         if not style.bullet:
             return "<a:buNone/>"
-        dress = ""
-        if inherited is None or not inherited.bullet:
-            ground = setting.ground or self.palette.color("paper")
-            if style.bullet_color and contrast(style.bullet_color, ground) >= MARK_CONTRAST:
-                dress = f"<a:buClr>{self.palette.drawing_color(style.bullet_color)}</a:buClr>"
-            if style.bullet_size != 1:
-                dress += f'<a:buSzPct val="{round(style.bullet_size * 100000)}"/>'
+        dress, ground = "", setting.ground or self.palette.color("paper")
+        given = (inherited.bullet_color, inherited.bullet_size) if inherited is not None else ("", 1.0)
+        if style.bullet_color not in ("", given[0]) and contrast(style.bullet_color, ground) >= _UNSEEN:
+            dress = f"<a:buClr>{self.palette.drawing_color(style.bullet_color)}</a:buClr>"
+        if style.bullet_size != given[1]:
+            dress += f'<a:buSzPct val="{round(style.bullet_size * 100000)}"/>'
         if style.bullet[:1].isdigit():
             start = f' startAt="{setting.start_at}"' if setting.start_at else ""
             return f'{dress}<a:buFontTx/><a:buAutoNum type="arabicPeriod"{start}/>'
