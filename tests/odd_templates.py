@@ -396,6 +396,10 @@ def decks() -> dict[str, bytes]:
         ]
     )
     found["banner"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (760, 0, 200, 540), "1F3864")), usual())])
+    found["corner"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (680, 440, 216, 46), "1F3864")), usual())])
+    filled = Sheet("Filled", usual()[0].holders, background=solid("D76C23"), kind="title")
+    found["filled-cover"] = Deck(960, 540, [(MASTER, [usual()[0], filled, usual()[1]])])
+    found["large-page"] = Deck(1024, 768, plain)
     found["panel"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (0, 0, 960, 540), "1F3864")), usual())])
     found["small-body"] = Deck(960, 540, [(MASTER, [Sheet("Small", (Holder("title"), Holder("", 1, None, 9)))])])
     found["huge-title"] = Deck(960, 540, [(MASTER, [Sheet("Huge", (Holder("ctrTitle", None, (5, 10, 90, 70), 120),))])])

@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 STEPPE = ROOT / "templates" / "steppe"
 ZOO = ROOT / ".." / "shared" / "zoo"
 W = f"{{{odd_templates.W}}}"
+CONTENT = odd_templates.usual()[1]
 
 
 def read(blob: bytes, kind: str = "deck", **options: object) -> tuple[Template, list[Finding]]:
@@ -306,6 +307,39 @@ def test_a_body_keeps_clear_of_the_masters_ink() -> None:
     body = box(by_index(template)[1], "body")
     assert body.x + body.w <= 760
     assert body.w > 600
+
+
+def test_a_body_keeps_its_distance_from_what_the_house_draws() -> None:
+    template, _ = read(odd_templates.decks()["corner"])
+    for layout in by_index(template):
+        for region in layout.regions:
+            if region.role == "body" and region.box.x + region.box.w > 680:
+                assert region.box.y + region.box.h - region.insets[3] <= 440 - 8 + 0.01, layout.name
+    near = odd_templates.block(40, (48, 110, 864, 13), "1F3864")  # a point above the body
+    deck = odd_templates.Deck(960, 540, [(odd_templates.Sheet("", odd_templates.MASTER.holders, near), [CONTENT])])
+    body = next(region for region in read(deck.to_bytes())[0].layouts[0].regions if region.role == "body")
+    assert body.box.y + body.insets[1] == pytest.approx(123 + 8, abs=0.1)
+    assert body.moved
+
+
+def test_small_words_grow_with_the_page() -> None:
+    usual, large = (read(odd_templates.decks()[name])[0] for name in ("wide", "large-page"))
+    for role in ("exhibit-title", "source", "label", "table"):
+        assert large.styles[role].size == pytest.approx(1.23 * usual.styles[role].size, abs=0.06), role
+    assert large.chart_style.size == large.styles["label"].size
+    source = next(region for region in by_index(large)[1].regions if region.role == "source")
+    assert source.style.size == large.styles["source"].size
+
+
+def test_an_exhibits_title_is_smaller_than_the_slides() -> None:
+    styles = read(odd_templates.remastered(odd_templates.decks()["wide"], 'sz="4000"', 'sz="1600"'))[0].styles
+    assert (styles["title"].size, styles["exhibit-title"].size) == (16, 12)
+    assert styles["exhibit-subtitle"].size < 12
+
+
+def test_a_cover_on_another_ground_serves_as_the_divider_that_a_house_lacks() -> None:
+    template, _ = read(odd_templates.decks()["filled-cover"])
+    assert roles(template) == ["cover", "section", "content"]
 
 
 def test_a_panel_behind_the_text_is_its_ground() -> None:
