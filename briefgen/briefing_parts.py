@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from briefgen.brand import EAST_ASIAN, Brand
+from briefgen.briefing_mends import state_indents
 from briefgen.briefing_styles import STYLES, Look, StyleSheet, W, default_style, read_measure, resolve_look, style_name
 from briefgen.house_briefing import footnotes_xml, settings_xml
 from briefgen.house_styles import house_styles, numbering_xml
@@ -137,6 +138,8 @@ def add_missing(
                 child.set(f"{W}val", mapped)
             else:
                 element.remove(child)
+    # Body text itself is the house's: its first lines begin where the house's do.
+    state_indents(sheet, [identity for identity in ids.values() if identity != sheet.names["body text"]])
     _store_styles(package, main, sheet, source)
     return added
 

@@ -109,7 +109,7 @@ class Look:
     hanging: float = 0.0
     numbering: str = ""
     level: int = 0
-    shaded: bool = False
+    ground: str = ""
     outline: int = 9
 
 
@@ -238,7 +238,7 @@ def _apply(look: Look, paragraph: Any, run: Any, sheet: StyleSheet) -> None:
                 look.left = read_measure(child.get(f"{W}left", child.get(f"{W}start")), look.left)
                 look.hanging = read_measure(child.get(f"{W}hanging"), look.hanging)
             elif tag == "shd":
-                look.shaded = child.get(f"{W}fill", "auto") not in ("auto", "FFFFFF")
+                look.ground = parse_color(child.get(f"{W}fill", "") or "") or ""
             elif tag == "jc":
                 look.align = {"center": "center", "right": "right", "end": "right", "both": "justify"}.get(
                     child.get(f"{W}val", ""), "left"

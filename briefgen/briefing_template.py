@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from briefgen.brand import Brand
+from briefgen.briefing_mends import mend_colors, mend_indents
 from briefgen.briefing_parts import add_missing, clean_briefing, has_field
 from briefgen.briefing_styles import (
     STYLES,
@@ -74,6 +75,10 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
                 severity=Severity.NOTE,
             )
         )
+    mended = _mended(sheet, colors, box, width, name)
+    if mended:
+        package.set_xml(package.related(main, "styles")[0], sheet.root)
+    findings += mended
     numbering = read_bullets(package, main)
     styles = {}
     for role, style in STYLES.items():
@@ -85,7 +90,11 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
     traits = Traits(
         east_asian_font=named,
         page_number=has_field(package, main, "PAGE"),
-        shaded=frozenset(role for role in STYLES if resolve_look(sheet, sheet.names[STYLES[role]]).shaded),
+        shaded=frozenset(
+            role
+            for role in STYLES
+            if resolve_look(sheet, sheet.names[STYLES[role]]).ground not in ("", colors["paper"])
+        ),
     )
     text = styles["body"]
     steps = (
@@ -108,6 +117,32 @@ def read_briefing(package: Package, main: str, name: str, brand: Brand | None) -
         traits=traits,
     )
     return template, findings
+
+
+def _mended(sheet: StyleSheet, colors: dict[str, str], box: Box, width: float, name: str) -> list[Finding]:
+    """Mend what nobody could read in this house's styles, and say what was mended."""
+    findings = []
+    for one in mend_colors(sheet, colors):
+        where = "the page" if one.ground == colors["paper"] else f"its ground {one.ground}"
+        findings.append(
+            Finding(
+                "template-contrast-low",
+                f"the style '{one.style_id}' ({one.role}) of '{name}' in {one.before} has a contrast of "
+                f"{contrast(one.before, one.ground):.1f}:1 on {where}; it is set in {one.after}",
+                severity=Severity.NOTE,
+                hint="give it that colour, or another that can be read, in Word",
+            )
+        )
+    findings += [
+        Finding(
+            "template-indent-outside",
+            f"the style '{identity}' of '{name}' has an indent that leaves the page; it ends at the margin",
+            severity=Severity.NOTE,
+            hint="set its indents to nothing in Word (Paragraph, Indentation)",
+        )
+        for identity in mend_indents(sheet, box.x, width - box.x - box.w)
+    ]
+    return findings
 
 
 def _last_section(body: Any) -> Any:

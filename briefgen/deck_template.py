@@ -12,7 +12,7 @@ from briefgen.brand import Brand
 from briefgen.color import MARK_CONTRAST, contrast, is_dark
 from briefgen.deck_layouts import Deck, read_layouts
 from briefgen.finding import Finding, Severity
-from briefgen.layout_regions import make_ladder
+from briefgen.layout_regions import make_ladder, usual_scale
 from briefgen.model import Layout, Style, Template, TextStyle, Traits
 from briefgen.package import Package, PackageError, PageError
 from briefgen.template_settings import Settings
@@ -74,7 +74,7 @@ def read_deck(
     colors = palette(brand.tones) if brand else foreign_palette(_seen(found))
     body = found.body_levels[0]
     own_ladder = settings.ladder or (brand.ladder if brand else ())
-    scale = _scale(found.height, body.size)
+    scale = _scale(found.width, found.height, body.size)
     styles = deck_styles(found.body_levels, found.title, colors, scale)
     layouts = found.layouts
     if own_ladder:
@@ -120,11 +120,11 @@ def _with_ladder(layouts: tuple[Layout, ...], ladder: tuple[float, ...]) -> tupl
     return tuple(result)
 
 
-def _scale(height: float, body: float) -> float:
+def _scale(width: float, height: float, body: float) -> float:
     """How much larger than on an ordinary slide small text must be; posters are read from as near as they are large."""
     page = height / 540.0
     if 0.7 <= page <= 1.6:
-        return 1.0
+        return round(usual_scale(width, height), 3)
     return round(min(max(min(page, body / 18.0), 0.6), 12.0), 3)
 
 
@@ -166,6 +166,8 @@ def deck_styles(
         )
 
     muted, strong = colors["muted"], colors["strong-text"]
+    # An exhibit's title is under the slide's: also where a house sets that small.
+    exhibit = min(16.0, 0.75 * title.size / scale)
     bullet = levels[0]
     if not bullet.bullet:
         indent, after = round(size * 0.8, 1), max(bullet.space_after, round(size * 0.4, 1))
@@ -186,8 +188,8 @@ def deck_styles(
         "figure": large(size * 2.1, bold=True, color=strong),
         "label": small(14, color=colors["ink"]),
         "note": small(12, color=muted),
-        "exhibit-title": small(16, bold=True),
-        "exhibit-subtitle": small(12.5, color=muted),
+        "exhibit-title": small(exhibit, bold=True),
+        "exhibit-subtitle": small(min(12.5, 0.85 * exhibit), color=muted),
         "caption": small(12, color=muted),
         "source": small(9.5, color=muted, line_spacing=0.9),
         "callout": dataclasses.replace(body, color=colors["ink"]),

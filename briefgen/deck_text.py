@@ -8,6 +8,7 @@ from typing import Any
 from briefgen.brand import EAST_ASIAN
 from briefgen.model import TextStyle
 from briefgen.office_theme import A, Paper, read_color, read_number, read_share
+from briefgen.ooxml.drawing import USUAL_BULLETS, is_symbol_font
 from briefgen.ooxml.markup import EMU
 
 LEVELS = 5
@@ -32,6 +33,10 @@ class Level:
     margin: float = 0.0
     indent: float = 0.0
     bullet: str = ""
+    bullet_font: str = ""
+    bullet_color: str = ""
+    bullet_size: float = 1.0
+    bullet_points: float = 0.0
 
 
 def apply_list_style(levels: list[Level], style: Any, paper: Paper) -> None:
@@ -83,6 +88,15 @@ def _apply_paragraph(level: Level, element: Any, paper: Paper) -> None:
             level.bullet = child.get("char", "•")[:1] or "•"
         elif tag in ("buAutoNum", "buBlip"):
             level.bullet = "•"
+        elif tag in ("buFont", "buFontTx"):
+            level.bullet_font = child.get("typeface", "")
+        elif tag in ("buClr", "buClrTx"):
+            found = read_color(child, paper)
+            level.bullet_color = found[0] if found else ""
+        elif tag in ("buSzPct", "buSzTx"):
+            level.bullet_size, level.bullet_points = read_share(child.get("val"), 1.0), 0.0
+        elif tag == "buSzPts":
+            level.bullet_points = read_number(child.get("val"), 0.0) / 100
         elif tag == "defRPr":
             _apply_run(level, child, paper)
 
@@ -135,8 +149,12 @@ def text_style(level: Level, paper: Paper) -> TextStyle:
     line = level.spacing
     if level.exact > 0:
         line = min(max(level.exact / (level.size * 1.2), 0.6), 3.0)
-    indent = max(level.margin, 0.0)
-    hanging = min(max(-level.indent, 0.0), indent)
+    indent, hanging = max(level.margin, 0.0), max(-level.indent, 0.0)
+    if level.bullet:
+        # A bullet that would stand before the box keeps its distance from the words, which move instead.
+        indent = max(indent, hanging)
+    bullet, face = _bullet(level.bullet, font(level.bullet_font, ""))
+    share = level.bullet_points / level.size if level.bullet_points else level.bullet_size
     return TextStyle(
         font=font(level.latin, "Calibri"),
         east_asian=font(level.east_asian, EAST_ASIAN),
@@ -149,7 +167,21 @@ def text_style(level: Level, paper: Paper) -> TextStyle:
         space_before=round(spacing(level.before), 2),
         space_after=round(spacing(level.after), 2),
         indent=round(indent, 2),
-        hanging=round(hanging, 2),
-        bullet=level.bullet,
+        hanging=round(min(hanging, indent), 2),
+        bullet=bullet,
         caps=level.caps,
+        bullet_font=face,
+        bullet_color=level.bullet_color,
+        bullet_size=round(min(max(share, 0.25), 4.0), 3),
     )
+
+
+def _bullet(mark: str, font: str) -> tuple[str, str]:
+    """A bullet and its font, as far as they belong together.
+
+    A symbol font's own characters mean nothing in another font, and an ordinary bullet is not in a symbol font.
+    """
+    if is_symbol_font(font):
+        return (mark, "") if mark in USUAL_BULLETS else (mark, font)
+    private = "\ue000" <= mark <= "\uf8ff"
+    return ("•", "") if private else (mark, font)

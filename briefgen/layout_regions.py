@@ -5,6 +5,7 @@ What a layout does not offer (a strip for sources, a body, a title) is derived f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,8 @@ from briefgen.color import TEXT_CONTRAST, mix, readable
 from briefgen.model import Box, Region, TextStyle
 from briefgen.office_theme import Paper
 
+CLEARANCE = 8.0
+"""How far words keep from what the house draws, in points on an ordinary slide."""
 FURNITURE = {"ftr": "footer", "sldNum": "number", "dt": "date", "hdr": "other"}
 
 
@@ -341,7 +344,7 @@ def _free_box(sheet: Sheet, room: Box, taken: Sequence[Box], page: Box) -> Box |
     """The largest band of an area that no region and no decoration takes."""
     boxes = [room]
     blockers = list(taken)
-    blockers += [ink.box for ink in sheet.inks if area(ink.box) < area(page) * 0.5]
+    blockers += [_widened(ink.box, (0, 0, 0, 0), page) for ink in sheet.inks if area(ink.box) < area(page) * 0.5]
     for blocker in blockers:
         pieces: list[Box] = []
         for box in boxes:
@@ -371,20 +374,30 @@ def _around(box: Box, blocker: Box) -> list[Box]:
     ]
 
 
+def _widened(box: Box, insets: tuple[float, float, float, float], page: Box) -> Box:
+    """Something drawn, with the air that words keep from it; what a region's insets keep already is not added."""
+    unit = math.sqrt(area(page) / (960.0 * 540.0))
+    left, top, right, bottom = (max(CLEARANCE * unit - inset, 0.0) for inset in insets)
+    # What stands before it keeps away with its right side, what stands above with its foot.
+    return Box(box.x - right, box.y - bottom, box.w + left + right, box.h + top + bottom)
+
+
 def _off_decoration(region: Region, sheet: Sheet, page: Box) -> Region:
-    """A region of words cut back where a drawn thing reaches into it; panels behind the text are left alone."""
-    if region.role not in ("body", "title", "subtitle", "source"):
+    """A region cut back where a drawn thing reaches into it, or a body close to it; panels behind it are left alone."""
+    if region.role not in ("body", "picture", "title", "subtitle", "source"):
         return region
     box = region.box
     for ink in sheet.inks:
+        widened = _widened(ink.box, region.insets, page)
         shared = _overlap(box, ink.box)
-        if shared is None:
+        close = region.role in ("body", "picture") and area(ink.box) >= 0.01 * area(page) and _overlap(box, widened)
+        if shared is None and not close:
             continue
-        share = area(shared) / area(box)
+        share = area(shared) / area(box) if shared else 0.0
         covers = share > 0.45 or area(ink.box) > area(page) * 0.5
         if covers or (share < 0.004 and ink.color is None):
             continue
-        pieces = _around(box, ink.box)
+        pieces = _around(box, widened)
         best = max(pieces, key=area, default=None)
         if best is not None and area(best) >= 0.6 * area(box):
             box = best
@@ -395,7 +408,7 @@ def _with_source(regions: list[Region], sheet: Sheet, page: Box, floor: float) -
     """A strip for sources between the bodies and the footers, taken from the bodies where there is no room."""
     content = [region for region in regions if region.role in ("body", "picture")]
     scale = min(max(page.h / 540.0, 0.2), 8.0)
-    size = 9.5 * scale if scale > 1.5 or scale < 0.6 else 9.5
+    size = 9.5 * (scale if scale > 1.5 or scale < 0.6 else usual_scale(page.w, page.h))
     strip = round(size * 1.3 * 2, 1)
     edge = next((region for region in regions if region.role in ("body", "title")), None)
     left = min((region.box.x + region.insets[0] for region in content), default=edge.box.x if edge else page.w * 0.06)
@@ -427,6 +440,15 @@ def _with_source(regions: list[Region], sheet: Sheet, page: Box, floor: float) -
     )
     source = Region("source", "source", _rounded(box), None, style, (0.0, 0.0, 0.0, 0.0), "bottom")
     return [*mended, _off_decoration(source, sheet, page)]
+
+
+def usual_scale(width: float, height: float) -> float:
+    """How much larger than an ordinary slide a page of a usual height is, by its surface; nothing is set smaller.
+
+    >>> round(usual_scale(1024, 768), 2), usual_scale(720, 540)
+    (1.23, 1.0)
+    """
+    return min(max(math.sqrt(width * height / (960.0 * 540.0)), 1.0), 1.5)
 
 
 def make_ladder(size: float) -> tuple[float, ...]:

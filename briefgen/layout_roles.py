@@ -122,7 +122,10 @@ def score_roles(sheet: Sheet, page: Box) -> None:
 
 
 def settle_roles(sheets: list[Sheet], roles: Mapping[str, str]) -> None:
-    """The best role for each layout; a second cover on another ground, or one without a subtitle, is the closing."""
+    """The best role for each layout; a second cover like the first, after the contents, is the closing.
+
+    Where a house has no divider, a cover on a ground unlike the first one's is more of one than that itself.
+    """
     for sheet in sheets:
         role, score = max(sheet.scores.items(), key=lambda item: item[1])
         turned = any(not slot.upright for slot in sheet.slots if slot.kind not in FURNITURE)
@@ -139,6 +142,9 @@ def settle_roles(sheets: list[Sheet], roles: Mapping[str, str]) -> None:
                 after = all(sheet.index > other.index for other in own if other.role in ("content", "two-column"))
                 if alike and after and (sheet.role == "cover" or len(sections) > 1 or last is sheet):
                     sheet.role = "closing"
+            others = [sheet for sheet in covers if sheet.role == "cover" and contrast(sheet.ground, main.ground) > 1.5]
+            if others and not sections:
+                others[0].role = "section"
     for sheet in sheets:
         for key in (sheet.name, str(sheet.index + 1)):
             if key in roles:

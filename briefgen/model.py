@@ -470,7 +470,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How one role of text is set.  `line_spacing` is a multiple of the font's own line height; `color` is RRGGBB."""
+    """How one role of text is set.  `line_spacing` is a multiple of the font's own line height; `color` is RRGGBB.
+
+    The bullet's font and colour are empty where they are those of the text, its size is a share of the text's.
+    """
 
     font: str
     east_asian: str
@@ -487,6 +490,9 @@ class TextStyle:
     bullet: str = ""
     caps: bool = False
     style_id: str = ""
+    bullet_font: str = ""
+    bullet_color: str = ""
+    bullet_size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

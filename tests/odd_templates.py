@@ -396,6 +396,10 @@ def decks() -> dict[str, bytes]:
         ]
     )
     found["banner"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (760, 0, 200, 540), "1F3864")), usual())])
+    found["corner"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (680, 440, 216, 46), "1F3864")), usual())])
+    filled = Sheet("Filled", usual()[0].holders, background=solid("D76C23"), kind="title")
+    found["filled-cover"] = Deck(960, 540, [(MASTER, [usual()[0], filled, usual()[1]])])
+    found["large-page"] = Deck(1024, 768, plain)
     found["panel"] = Deck(960, 540, [(Sheet("", MASTER.holders, block(40, (0, 0, 960, 540), "1F3864")), usual())])
     found["small-body"] = Deck(960, 540, [(MASTER, [Sheet("Small", (Holder("title"), Holder("", 1, None, 9)))])])
     found["huge-title"] = Deck(960, 540, [(MASTER, [Sheet("Huge", (Holder("ctrTitle", None, (5, 10, 90, 70), 120),))])])
@@ -417,7 +421,25 @@ def decks() -> dict[str, bytes]:
         made["several-masters"],
         lambda name, data: data.replace(b"slideLayout8.xml", b"slideLayout1.xml") if name == master else data,
     )
+    first = '<a:lvl1pPr marL="342900" indent="-342900"><a:buChar char="•"/>'
+    symbol = '<a:buClr><a:schemeClr val="accent2"/></a:buClr><a:buSzPct val="60000"/><a:buFont typeface="Wingdings"/>'
+    made["symbol-bullets"] = remastered(
+        made["wide"], first, f'<a:lvl1pPr marL="342900" indent="-342900">{symbol}<a:buChar char="\uf0a8"/>'
+    )
+    made["glued-bullets"] = remastered(made["wide"], first, first.replace('marL="342900"', 'marL="0"'))
     return made
+
+
+def remastered(blob: bytes, old: str, new: str) -> bytes:
+    """A deck with one passage of its first master exchanged."""
+
+    def change(name: str, data: bytes) -> bytes:
+        if name != "ppt/slideMasters/slideMaster1.xml":
+            return data
+        assert old.encode() in data, old
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return rewritten(blob, change)
 
 
 def _on_picture() -> Deck:
@@ -495,6 +517,7 @@ def briefing(
     styled: bool = True,
     outline: bool = False,
     header: bool = False,
+    controls: str = "",
     macros: bool = False,
     settings: str = "",
     body: str = "<w:p><w:r><w:t>Old text</w:t></w:r></w:p>",
@@ -524,7 +547,7 @@ def briefing(
         links.append(("rId1", "styles", "styles.xml"))
     if header:
         parts["word/header1.xml"] = (
-            f'{HEAD}<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>House of Odd</w:t></w:r><w:fldSimple w:instr=" PAGE '
+            f'{HEAD}<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>House of Odd</w:t></w:r>{controls}<w:fldSimple w:instr=" PAGE '
             '"/></w:p></w:hdr>'
         )
         types["word/header1.xml"] = f"{WML}.header+xml"
@@ -544,6 +567,31 @@ def briefing(
     )
     parts["word/_rels/document.xml.rels"] = relationships(*links)
     return package(parts, types)
+
+
+def control(properties: str, words: str, look: str = '<w:rPr><w:color w:val="7B2D26"/></w:rPr>') -> str:
+    """A content control as Word's building blocks have them in headers and footers."""
+    run = f"<w:r>{look}<w:t>{words}</w:t></w:r>"
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>"
+
+
+def bound(path: str) -> str:
+    """A content control's tie to a property of the document."""
+    return (
+        f'<w:dataBinding w:xpath="/ns1:x[1]/ns0:{path}[1]" w:storeItemID="{{6C3C8BC8-F283-45AE-878A-BAB7291924A1}}"/>'
+    )
+
+
+def restyled(*changes: tuple[str, str]) -> bytes:
+    """The plain Word file with these passages of its styles exchanged."""
+
+    def change(name: str, data: bytes) -> bytes:
+        for old, new in changes if name == "word/styles.xml" else ():
+            assert old.encode() in data, old
+            data = data.replace(old.encode(), new.encode(), 1)
+        return data
+
+    return rewritten(briefing(), change)
 
 
 @cache
@@ -577,8 +625,40 @@ def briefings() -> dict[str, bytes]:
         ),
     )
     found["header"] = briefing(header=True)
+    hint = "<w:showingPlcHdr/>"
+    found["controls"] = briefing(
+        header=True,
+        controls=control(bound("title"), "Critical Issue Report")
+        + control(
+            hint + bound("Company"), "[Type the company name]", '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
+        )
+        + control('<w:date w:fullDate="2006-10-23T00:00:00Z"/>', "10/23/2006")
+        + control(hint + "<w:text/>", "[Type text]")
+        + control(bound("keywords"), "old, words")
+        + control("<w:text/>", "House motto"),
+    )
     found["protected"] = briefing(
         settings='<w:trackRevisions/><w:documentProtection w:edit="readOnly" w:enforcement="1"/>'
+    )
+    found["unseen"] = restyled(
+        ('<w:color w:val="7B2D26"/><w:sz w:val="36"/>', '<w:color w:val="FFFFFF" w:themeColor="background1"/>'),
+        ('<w:color w:val="7B2D26"/><w:sz w:val="28"/>', '<w:color w:val="AED4B4"/><w:sz w:val="31"/>'),
+        (
+            '<w:rPr><w:color w:val="7B2D26"/><w:sz w:val="24"/>',
+            '<w:pPr><w:shd w:val="clear" w:color="auto" w:fill="1F3864"/></w:pPr><w:rPr><w:color w:val="FFFFFF"/>',
+        ),
+        ('<w:color w:val="222222"/><w:sz w:val="18"/>', '<w:color w:val="858585"/><w:sz w:val="18"/>'),
+    )
+    found["indented"] = restyled(
+        (
+            '<w:name w:val="Normal"/>',
+            '<w:name w:val="Normal"/><w:pPr><w:ind w:left="200" w:firstLine="720" w:firstLineChars="200"/></w:pPr>',
+        ),
+        (
+            '<w:name w:val="Title"/>',
+            '<w:name w:val="Title"/><w:pPr><w:ind w:left="-300" w:end="-1200" w:firstLine="0"/><w:jc w:val="center"/>'
+            "</w:pPr>",
+        ),
     )
     found["dotx"] = briefing(main_type=f"{WML}.template.main+xml")
     found["docm"] = briefing(main_type="application/vnd.ms-word.document.macroEnabled.main+xml", macros=True)

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import odd_templates
 import pytest
 import sample_pages as sample
 from lxml import etree
@@ -120,6 +121,18 @@ def test_headers_show_title_and_edition(house: Template) -> None:
         for control in story.iter(f"{W}sdt")
     }
     assert shown == {"title": "Закон вступил в силу", "edition": "2026"}
+
+
+def test_controls_of_the_houses_headers_ask_for_nothing_and_say_nothing_old() -> None:
+    template, _ = read_template(odd_templates.briefings()["controls"], "briefing", name="odd")
+    assert template is not None
+    header = xml(write(sample.briefing("en", template)), "word/header1.xml")
+    shown = [words(control) for control in header.iter(f"{W}sdt")]
+    document = sample.briefing().document
+    assert shown == [document.title, document.author, document.date.isoformat(), "House motto"]
+    assert words(header) == "House of Odd" + "".join(shown)
+    assert not find(header, ".//w:showingPlcHdr | .//w:dataBinding | .//w:rStyle")
+    assert len(find(header, ".//w:sdt//w:color[@w:val='7B2D26']")) == 3, "words keep the dress of those they replace"
 
 
 def test_what_is_no_package_is_a_finding() -> None:

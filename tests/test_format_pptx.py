@@ -8,6 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import odd_templates
 import pptx
 import pytest
 import sample_pages as sample
@@ -16,6 +17,7 @@ from lxml import etree
 from briefgen.formats import pptx as writer
 from briefgen.model import Box, Page, Pages, Picture, Placed, Raw, Run, Table
 from briefgen.ooxml.markup import NAMESPACES
+from briefgen.template import read_template
 
 LANGUAGES = list(sample.WORDS)
 
@@ -149,6 +151,23 @@ def test_text_is_written_as_it_was_measured(deck: bytes) -> None:
     assert find(bullet, "a:pPr/@indent") == ["-177800"]
     # the frame's gap stands above every paragraph but the first
     assert [find(para, ".//a:spcBef/a:spcPts/@val")[0] for para in (first, bullet)] == ["0", "400"]
+
+
+def test_bullets_look_alike_in_a_placeholder_and_beside_it() -> None:
+    template, _ = read_template(odd_templates.decks()["symbol-bullets"], "deck", name="odd")
+    assert template is not None
+    layout = next(layout for layout in template.layouts if layout.role == "content")
+    body = next(region for region in layout.regions if region.role == "body")
+    frame = sample.frame(sample.para("bullet", "Point"), styles=(template.styles["bullet"],))
+    placed = [Placed(frame, body.box, "Points", slot) for slot in (body.placeholder, None)]
+    pages = one_slide(*placed, layout=layout.index)
+    root = xml(write(dataclasses.replace(pages, template=template)), "ppt/slides/slide1.xml")
+    inherited, free = find(root, "//a:p/a:pPr")
+    assert find(inherited, "a:buFont/@typeface") == find(free, "a:buFont/@typeface") == ["Wingdings"]
+    assert find(inherited, "a:buChar/@char") == find(free, "a:buChar/@char") == ["\uf0a8"]
+    assert not find(inherited, "a:buClr | a:buSzPct"), "the placeholder has them from its master"
+    assert find(free, "a:buClr/*/@val") == ["accent2"]
+    assert find(free, "a:buSzPct/@val") == ["60000"]
 
 
 def test_strong_and_tones_are_set() -> None:

@@ -38,6 +38,7 @@ FAMILIES = {
     "resolve": {"briefing_passages", "citing", "context", "deck_passages", "passages"},
     "layout": {"arrange", "boxes", "cards", "exhibits", "flow", "grids", "pieces", "surround", "typeset"},
     "template": {
+        "briefing_mends",
         "briefing_parts",
         "briefing_styles",
         "briefing_template",

@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 STEPPE = ROOT / "templates" / "steppe"
 ZOO = ROOT / ".." / "shared" / "zoo"
 W = f"{{{odd_templates.W}}}"
+CONTENT = odd_templates.usual()[1]
 
 
 def read(blob: bytes, kind: str = "deck", **options: object) -> tuple[Template, list[Finding]]:
@@ -308,6 +309,39 @@ def test_a_body_keeps_clear_of_the_masters_ink() -> None:
     assert body.w > 600
 
 
+def test_a_body_keeps_its_distance_from_what_the_house_draws() -> None:
+    template, _ = read(odd_templates.decks()["corner"])
+    for layout in by_index(template):
+        for region in layout.regions:
+            if region.role == "body" and region.box.x + region.box.w > 680:
+                assert region.box.y + region.box.h - region.insets[3] <= 440 - 8 + 0.01, layout.name
+    near = odd_templates.block(40, (48, 110, 864, 13), "1F3864")  # a point above the body
+    deck = odd_templates.Deck(960, 540, [(odd_templates.Sheet("", odd_templates.MASTER.holders, near), [CONTENT])])
+    body = next(region for region in read(deck.to_bytes())[0].layouts[0].regions if region.role == "body")
+    assert body.box.y + body.insets[1] == pytest.approx(123 + 8, abs=0.1)
+    assert body.moved
+
+
+def test_small_words_grow_with_the_page() -> None:
+    usual, large = (read(odd_templates.decks()[name])[0] for name in ("wide", "large-page"))
+    for role in ("exhibit-title", "source", "label", "table"):
+        assert large.styles[role].size == pytest.approx(1.23 * usual.styles[role].size, abs=0.06), role
+    assert large.chart_style.size == large.styles["label"].size
+    source = next(region for region in by_index(large)[1].regions if region.role == "source")
+    assert source.style.size == large.styles["source"].size
+
+
+def test_an_exhibits_title_is_smaller_than_the_slides() -> None:
+    styles = read(odd_templates.remastered(odd_templates.decks()["wide"], 'sz="4000"', 'sz="1600"'))[0].styles
+    assert (styles["title"].size, styles["exhibit-title"].size) == (16, 12)
+    assert styles["exhibit-subtitle"].size < 12
+
+
+def test_a_cover_on_another_ground_serves_as_the_divider_that_a_house_lacks() -> None:
+    template, _ = read(odd_templates.decks()["filled-cover"])
+    assert roles(template) == ["cover", "section", "content"]
+
+
 def test_a_panel_behind_the_text_is_its_ground() -> None:
     template, _ = read(odd_templates.decks()["panel"])
     assert {layout.ground for layout in template.layouts} == {"1F3864"}
@@ -393,6 +427,20 @@ def test_sizes_colours_and_bullets_come_through_layout_master_and_theme() -> Non
     assert (bullet.color, bullet.east_asian) == ("222222", "Microsoft YaHei")
     assert template.ladder[0] == 30
     assert template.ladder[-1] == 12
+
+
+def test_a_bullet_is_read_with_its_font_its_colour_and_its_size() -> None:
+    bullet = read(odd_templates.decks()["symbol-bullets"])[0].styles["bullet"]
+    assert (bullet.bullet, bullet.bullet_font, bullet.bullet_color) == ("\uf0a8", "Wingdings", "C55A11")
+    assert bullet.bullet_size == 0.6
+    lost = odd_templates.remastered(odd_templates.decks()["symbol-bullets"], 'typeface="Wingdings"', 'typeface="Arial"')
+    bullet = read(lost)[0].styles["bullet"]
+    assert (bullet.bullet, bullet.bullet_font) == ("•", ""), "a symbol without its font is a box"
+
+
+def test_a_bullet_before_the_box_keeps_its_distance_from_the_words() -> None:
+    bullet = read(odd_templates.decks()["glued-bullets"])[0].styles["bullet"]
+    assert (bullet.indent, bullet.hanging) == (27, 27)
 
 
 @pytest.mark.parametrize("name", ["pptm", "potm"])
@@ -518,6 +566,42 @@ def test_missing_styles_take_the_houses_fonts_and_colours() -> None:
     assert template.styles["callout"].font == "Georgia"
     assert template.styles["body"].east_asian == "SimSun"
     assert template.colors["strong"] == "7B2D26"
+
+
+def test_styles_that_nobody_could_read_are_mended_and_that_is_said() -> None:
+    template, findings = read(odd_templates.briefings()["unseen"], "briefing")
+    told = [finding.message for finding in findings if finding.rule == "template-contrast-low"]
+    assert [message.split("'")[1] for message in told] == ["s1", "s2", "s6"]
+    assert "in FFFFFF has a contrast of 1.0:1 on the page" in told[0]
+    document = docx.Document(io.BytesIO(template.blob))
+    written = {style.style_id: style.element.find(f".//{W}color") for style in document.styles}
+    for role in ("heading-1", "heading-2", "caption"):
+        style = template.styles[role]
+        assert contrast(style.color, "FFFFFF") >= TEXT_CONTRAST
+        assert dict(written[style.style_id].attrib) == {f"{W}val": style.color}
+    assert template.styles["heading-3"].color == "FFFFFF", "white words stay on the heading's own dark ground"
+
+
+def test_the_houses_indents_do_not_reach_what_briefgen_adds() -> None:
+    template, findings = read(odd_templates.briefings()["indented"], "briefing")
+    document = docx.Document(io.BytesIO(template.blob))
+    indents = {style.style_id: style.element.find(f"{W}pPr/{W}ind") for style in document.styles}
+
+    def indent(role: str) -> dict[str, str]:
+        element = indents[template.styles[role].style_id]
+        return {} if element is None else {key.rsplit("}", 1)[-1]: value for key, value in element.attrib.items()}
+
+    none = {"left": "0", "firstLine": "0", "firstLineChars": "0"}
+    for role in ("table", "exhibit", "footnote", "source", "figure"):
+        assert indent(role) == none, role
+    assert indent("callout") == {**indent("callout"), "firstLine": "0", "firstLineChars": "0"}
+    assert indent("callout")["left"] != "0"
+    assert indent("number") == {}, "a list says itself where it stands"
+    assert template.styles["table"].indent == 0
+    assert indent("title") == {"left": "-300", "right": "0", "firstLine": "0"}, "only what leaves the page goes"
+    assert [finding.message for finding in findings if finding.rule == "template-indent-outside"] == [
+        "the style 's4' of 'odd' has an indent that leaves the page; it ends at the margin"
+    ]
 
 
 def test_pages_headers_and_margins_are_the_houses() -> None:

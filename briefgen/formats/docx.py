@@ -160,12 +160,17 @@ class _Writer:
         return "".join(blocks)
 
     def controls(self) -> dict[str, str]:
-        """What the house's content controls in headers and footers show, by their tag."""
+        """What the house's content controls in headers and footers show, by what they ask for."""
         document = self.pages.document
-        return {
-            tag: self.wording.runs(Run(text))
-            for tag, text in (("title", document.title), ("edition", document.edition))
+        shown = {
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "author": document.author,
+            "edition": document.edition,
+            "date": document.date.isoformat(),
+            "none": "",
         }
+        return {asked: self.wording.runs(Run(text)) for asked, text in shown.items()}
 
     def footnotes(self) -> tuple[str, Relations]:
         """The footnotes that the body has called for."""

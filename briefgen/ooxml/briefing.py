@@ -25,6 +25,18 @@ _AFTER_LANGUAGE = frozenset(
 )
 _AFTER_FOOTNOTES = _AFTER_LANGUAGE | {"endnotePr", "compat", "mathPr", "themeFontLang"}
 
+_BOUND = {
+    "title": ("title",),
+    "author": ("creator", "company", "manager"),
+    "date": ("publishdate", "created"),
+    "subtitle": ("subject",),
+    "none": ("category", "abstract", "keywords", "contentstatus"),
+}
+"""The properties that Word's building blocks show in headers and footers, by what there is for them."""
+
+_TAGS = frozenset({"title", "edition"})
+"""The tags of the controls that the house template has."""
+
 
 class Section:
     """The page of the template: its size, margins, headers and footers, upright or turned."""
@@ -86,7 +98,7 @@ class Briefing:
         """Write the document around its new body.
 
         `footnotes` are `w:footnote` elements numbered from one; `controls` the runs of the content controls in headers
-        and footers by their tag (`title`, `edition`).
+        and footers by what they ask for (`title`, `author`, `date`); one without runs is emptied.
         """
         background = self._root.find("w:background", NAMESPACES)
         ground = "" if background is None else etree.tostring(background, encoding="unicode")
@@ -151,23 +163,79 @@ class Briefing:
         self._write("settings", name or "word/settings.xml", to_bytes(root))
 
     def _fill_controls(self, name: str, controls: Mapping[str, str]) -> None:
+        """Give the content controls of a header or footer the project's words; what asks to be filled in is emptied."""
         root = self.package.xml(name)
         changed = False
-        for control in root.iter(tag("w:sdt")):
-            label, content = control.find("w:sdtPr/w:tag", NAMESPACES), control.find("w:sdtContent", NAMESPACES)
-            runs = controls.get(label.get(tag("w:val"), "")) if label is not None else None
-            if runs is None or content is None:
+        for control in list(root.iter(tag("w:sdt"))):
+            content = control.find("w:sdtContent", NAMESPACES)
+            if content is None:
                 continue
-            first = content.find("w:p", NAMESPACES)
-            holder = first if first is not None else content
-            for old in holder.findall("w:r", NAMESPACES):
-                holder.remove(old)
-            holder.extend(list(etree.fromstring(f"<x {_SPACES}>{runs}</x>")))
-            for hint in control.findall("w:sdtPr/w:showingPlcHdr", NAMESPACES):
-                hint.getparent().remove(hint)
+            label = control.find("w:sdtPr/w:tag", NAMESPACES)
+            tagged = label.get(tag("w:val"), "") if label is not None else ""
+            runs = controls.get(tagged if tagged in _TAGS else _bound_to(control))
+            if runs:
+                _fill(control, content, etree.fromstring(f"<x {_SPACES}>{runs}</x>"), tagged not in _TAGS)
+            elif runs == "" or control.find("w:sdtPr/w:showingPlcHdr", NAMESPACES) is not None:
+                _empty(control, content)
+            else:
+                continue
             changed = True
         if changed:
             self.package.set_xml(name, root)
+
+
+def _bound_to(control: Any) -> str:
+    """What a content control shows by the document's property that it is bound to; any date is the edition's."""
+    bound = control.find("w:sdtPr/w:dataBinding", NAMESPACES)
+    path = bound.get(tag("w:xpath"), "").lower() if bound is not None else ""
+    for asked, properties in _BOUND.items():
+        if any(f":{name}[" in path for name in properties):
+            return asked
+    return "date" if control.find("w:sdtPr/w:date", NAMESPACES) is not None else ""
+
+
+def _fill(control: Any, content: Any, runs: Any, dressed: bool) -> None:
+    """Exchange a control's words for these runs, `dressed` as the first of the old ones was."""
+    paragraph = next(content.iter(tag("w:p")), None)
+    holder = content if paragraph is None else paragraph
+    dress = holder.find(".//w:r/w:rPr", NAMESPACES) if dressed else None
+    for run in runs if dress is not None else ():
+        _dress(run, dress)
+    for other in list(content.iter(tag("w:r"))):
+        other.getparent().remove(other)
+    holder.extend(list(runs))
+    # Word would ask the file's properties again, and some of them (the company) briefgen does not write.
+    for path in ("w:sdtPr/w:showingPlcHdr", "w:sdtPr/w:dataBinding"):
+        for hint in control.findall(path, NAMESPACES):
+            hint.getparent().remove(hint)
+
+
+def _dress(run: Any, dress: Any) -> None:
+    """Give a run the looks of another, but for its language and for the grey of a placeholder."""
+    properties = run.find("w:rPr", NAMESPACES)
+    hint = properties.find("w:rFonts", NAMESPACES) if properties is not None else None
+    kept = [copy.deepcopy(child) for child in dress if child.tag not in (tag("w:lang"), tag("w:rStyle"))]
+    if properties is None:
+        properties = etree.Element(tag("w:rPr"))
+        run.insert(0, properties)
+    if hint is not None:
+        properties.remove(hint)
+        fonts = next((child for child in kept if child.tag == tag("w:rFonts")), None)
+        if fonts is None:
+            kept.insert(0, hint)
+        else:
+            fonts.set(tag("w:hint"), hint.get(tag("w:hint"), ""))
+    for place, child in enumerate(kept):
+        properties.insert(place, child)
+
+
+def _empty(control: Any, content: Any) -> None:
+    """Take a control away with its words, but not the paragraphs and cells that it holds: those must stay."""
+    for run in list(content.iter(tag("w:r"))):
+        run.getparent().remove(run)
+    for child in list(content):
+        control.addprevious(child)
+    control.getparent().remove(control)
 
 
 def _insert_before(root: Any, element: Any, followers: frozenset[str]) -> None:

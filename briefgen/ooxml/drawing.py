@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from briefgen.color import contrast
 from briefgen.model import Box, Cell, Frame, Para, Run, Shape, Table, TextStyle
 from briefgen.ooxml.markup import DECORATIVE, attribute_text, centipoints, emu, escape, shares_emu
 from briefgen.ooxml.palette import Palette
@@ -19,8 +21,11 @@ _ALIGN = {"left": "l", "right": "r", "center": "ctr", "justify": "just"}
 _ANCHOR = {"top": "t", "middle": "ctr", "center": "ctr", "bottom": "b"}
 _GEOMETRY = {"rect": "rect", "ellipse": "ellipse", "round-rect": "roundRect"}
 _LEVEL_STEP = 18.0
-# Every Arial has these, and draws them larger than most text faces do.
-_USUAL_BULLETS = frozenset("•–—·›»")
+# A bullet says nothing: it may be as pale as its house likes, as long as it is there.
+_UNSEEN = 1.6
+_SYMBOLS = re.compile(r"symbol|wingdings|webdings|dingbats|monotype sorts|marlett", re.IGNORECASE)
+USUAL_BULLETS = frozenset("•–—·›»")
+"""Bullets that every Arial has, and draws larger than most text faces do."""
 # Their level is a place in the outline, not an indent.
 _OUTLINED = frozenset({"title", "heading"})
 
@@ -29,6 +34,11 @@ _TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _PLAIN = TextStyle(font="", east_asian="", size=14)
 NOTES = TextStyle(font="", east_asian="", size=12, space_after=6)
 """How speaker notes are set."""
+
+
+def is_symbol_font(family: str) -> bool:
+    """Whether a font's characters are pictures, so that a bullet of its is another one in any other font."""
+    return _SYMBOLS.search(family) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +137,34 @@ class Typesetter:
         level = min(max(para.level, 0), 8) if para.role not in _OUTLINED else 0
         left = style.indent + level * (style.hanging or _LEVEL_STEP)
         first = max(-style.hanging, -left)
-        bullet = "<a:buNone/>"
-        if style.bullet[:1].isdigit():
-            start = f' startAt="{setting.start_at}"' if setting.start_at else ""
-            bullet = f'<a:buFontTx/><a:buAutoNum type="arabicPeriod"{start}/>'
-        elif style.bullet:
-            font = '<a:buFont typeface="Arial"/>' if style.bullet in _USUAL_BULLETS else "<a:buFontTx/>"
-            bullet = f'{font}<a:buChar char="{attribute_text(style.bullet)}"/>'
         depth = f' lvl="{level}"' if level else ""
         return (
             f'<a:pPr marL="{emu(left)}" indent="{emu(first)}"{depth} '
             f'algn="{_ALIGN.get(setting.align or style.align, "l")}"{self._hanging}>'
             f'<a:lnSpc><a:spcPct val="{round(style.line_spacing * 100000)}"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="{centipoints(style.space_before + setting.gap)}"/></a:spcBef>'
-            f'<a:spcAft><a:spcPts val="{centipoints(style.space_after)}"/></a:spcAft>{bullet}</a:pPr>'
+            f'<a:spcAft><a:spcPts val="{centipoints(style.space_after)}"/></a:spcAft>{self._bullet(setting)}</a:pPr>'
         )
+
+    def _bullet(self, setting: Setting) -> str:
+        """The bullet in its own font; its colour and size where it does not inherit the same from its placeholder."""
+        style, inherited = setting.style, setting.inherited
+        if not style.bullet:
+            return "<a:buNone/>"
+        dress, ground = "", setting.ground or self.palette.color("paper")
+        given = (inherited.bullet_color, inherited.bullet_size) if inherited is not None else ("", 1.0)
+        if style.bullet_color not in ("", given[0]) and contrast(style.bullet_color, ground) >= _UNSEEN:
+            dress = f"<a:buClr>{self.palette.drawing_color(style.bullet_color)}</a:buClr>"
+        if style.bullet_size != given[1]:
+            dress += f'<a:buSzPct val="{round(style.bullet_size * 100000)}"/>'
+        if style.bullet[:1].isdigit():
+            start = f' startAt="{setting.start_at}"' if setting.start_at else ""
+            return f'{dress}<a:buFontTx/><a:buAutoNum type="arabicPeriod"{start}/>'
+        face = style.bullet_font or ("Arial" if style.bullet in USUAL_BULLETS else "")
+        # Without its own character set PowerPoint looks for a symbol font's bullet among letters.
+        charset = ' pitchFamily="2" charset="2"' if is_symbol_font(face) else ""
+        font = f'<a:buFont typeface="{attribute_text(face)}"{charset}/>' if face else "<a:buFontTx/>"
+        return f'{dress}{font}<a:buChar char="{attribute_text(style.bullet)}"/>'
 
     def _run_properties(self, run: Run, stretch: Stretch, setting: Setting) -> str:
         """`a:rPr` without its end tag, so that a link can follow; remembered, because few differ."""
