@@ -186,7 +186,8 @@ class Fact:
 
     `value` is a Decimal, a (low, high) pair of Decimals, a Moment, a pair of Moments, or a Text.  `unit` names an
     entry of languages/*.yaml.  `kind` is result, target, plan or opinion.  `on_conflict` is both, range, or the
-    name of the source that is preferred; `caveat` says what is doubtful about it, for the reader.
+    name of the source that is preferred; `caveat` says what is doubtful about it, for the reader.  `digits` says to
+    how many digits the value that its `formula` comes to was rounded.
     """
 
     name: str
@@ -203,6 +204,7 @@ class Fact:
     place: Text | None = None
     stage: Text | None = None
     formula: str = ""
+    digits: int | None = None
     on_conflict: str = ""
     caveat: Text | None = None
 

@@ -6,6 +6,7 @@ Borders are Natural Earth's; an author may give other ones as TopoJSON, and they
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -78,6 +79,15 @@ def box_of(rings: Sequence[Ring]) -> Bounds:
     xs = [x for ring in rings for x, _ in ring]
     ys = [y for ring in rings for _, y in ring]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def inside(ring: Ring, x: float, y: float) -> bool:
+    """Whether a place lies within a ring: a line from it to the east crosses the ring an odd number of times."""
+    crossings = 0
+    for (x1, y1), (x2, y2) in itertools.pairwise([*ring, ring[0]]):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossings += 1
+    return crossings % 2 == 1
 
 
 def territory(code: str, language: str) -> str:

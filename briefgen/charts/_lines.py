@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, train_positions
+from briefgen.charts._spec import (
+    DataSpec,
+    Mark,
+    only_first,
+    read_all_marks,
+    series_names,
+    train_positions,
+)
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Grid, Moment, Run
 from briefgen.scales import ITEMS_TOLD, Scale, alt_text, shortened, table, told, told_pair, train
@@ -52,7 +59,7 @@ class Lines:
 
 def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: bool, stacked: bool = False) -> Figure:
     """The plan of a line or area chart."""
-    marks = read_marks(spec, context)
+    marks = read_all_marks(spec, context)
     names = series_names(context, marks, spec.title.span)
     if (
         marks
@@ -61,6 +68,8 @@ def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: 
     ):
         hint = "give each point `x:`, a date or a number"
         context.report("point-without-x", "the points have no position across", spec.title.span, hint, Severity.ERROR)
+    else:
+        marks = _placed(context, marks, spec)
     series, across, categories = series_of(context, marks, names)
     values = (
         _stack_heights(marks, names)
@@ -78,6 +87,21 @@ def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: 
         aspect=1.7,
         language=context.language,
     )
+
+
+def _placed(context: Context, marks: tuple[Mark, ...], spec: DataSpec) -> tuple[Mark, ...]:
+    """The marks that have a place of their own across: a second one there, or no date among dates, is reported."""
+    dated = [mark for mark in marks if isinstance(mark.x, Moment)]
+    if len(dated) * 2 > len(marks):
+        for mark in marks:
+            if not isinstance(mark.x, Moment):
+                name = mark.label if mark.x is None else str(mark.x)
+                message = f"'{name}' is no date, and the other positions are dates"
+                context.report(
+                    "date-bad", message, mark.span or spec.title.span, "write x: 2024, 2024-11 or 2024-11-17"
+                )
+        marks = tuple(dated)
+    return only_first(context, spec, marks, lambda mark: (mark.series, mark.label if mark.x is None else mark.x))
 
 
 def series_of(context: Context, marks: Sequence[Mark], names: Sequence[str]) -> tuple[tuple[Series, ...], Scale, bool]:

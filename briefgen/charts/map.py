@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from briefgen import model
-from briefgen.charts._atlas import Bounds, Ring, Topology, atlas_index, box_of, territory, topology
+from briefgen.charts._atlas import Bounds, Ring, Topology, atlas_index, box_of, inside, territory, topology
 from briefgen.charts._ink import SMALLEST, Area, Ink
 from briefgen.charts._projection import Projection
 from briefgen.charts._spec import (
@@ -29,6 +30,7 @@ from briefgen.charts._spec import (
     check_units,
     literal,
     mark_of,
+    unit_of,
 )
 from briefgen.color import mix
 from briefgen.model import Context, Figure, Run, Style
@@ -47,6 +49,13 @@ WIDE = 120.0
 
 def _value(value: Any) -> Any:
     return value if value is None or isinstance(value, model.Text) else as_decimal(value)
+
+
+def _frame_of(value: tuple[Decimal, Decimal, Decimal, Decimal]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    west, south, east, north = value
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise PydanticCustomError("frame-wrong", "expected [west, south, east, north] in degrees, west before east")
+    return value
 
 
 class Place(Mapping):
@@ -72,7 +81,7 @@ class Spec(ChartSpec):
 
     places: tuple[Place, ...] = ()
     countries: tuple[Country, ...] = ()
-    frame: tuple[Number, Number, Number, Number] | None = None
+    frame: Annotated[tuple[Number, Number, Number, Number], AfterValidator(_frame_of)] | None = None
     neighbours: bool = True
     borders: Name | None = None
     unit: Name | None = None
@@ -132,6 +141,9 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
             hint = "use a code of ISO 3166-1: KZ, UZ, KG …" + (f" (did you mean '{near[0]}'?)" if near else "")
             context.report("country-unknown", f"no country '{country.code}'", country.code.span, hint)
             continue
+        if any(land.code == code for land in lands):
+            context.report("mark-duplicate", f"'{code}' stands twice", country.code.span, "remove one")
+            continue
         label = context.plain(country.label) if country.label else territory(code, context.language)
         share = None
         if mark is not None and mark.value is not None:
@@ -143,6 +155,9 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
         hint = "name `countries:` or `places:`"
         context.report("chart-empty", "the map shows nothing", spec.title.span, hint)
     frame = _frame(spec, lands, dots, boxes)
+    if spec.frame is not None and not _holds_land(frame, blob):
+        hint = "write [west, south, east, north] in degrees; latitude comes second"
+        context.report("frame-wrong", "the frame holds no land", spec.title.span, hint)
     near = [code for code in boxes if len(code) == 2 and spec.neighbours and _meets(boxes[code], _wider(frame))]
     listed = {land.code for land in lands}
     neighbours = tuple((code, territory(code, context.language)) for code in sorted(near) if code not in listed)
@@ -174,7 +189,7 @@ def _mark(spec: Spec, country: Country, context: Context) -> Mark | None:
     if isinstance(country.value, Decimal):
         label = str(country.label or country.code)
         return literal(
-            context, str(spec.unit or ""), country.value, None, label=label, series="", span=country.code.span
+            context, unit_of(context, spec.unit), country.value, None, label=label, series="", span=country.code.span
         )
     fact = context.fact(country.value, country.value.span)
     return None if fact is None else mark_of(context, fact, country.value.span)
@@ -218,8 +233,7 @@ def _own_borders(name: Name, context: Context) -> tuple[bytes, dict[str, Bounds]
 def _frame(spec: Spec, lands: Sequence[Land], dots: Sequence[Dot], boxes: AnyMapping[str, Bounds]) -> Bounds:
     if spec.frame is not None:
         west, south, east, north = (float(number) for number in spec.frame)
-        if west < east and -90 <= south < north <= 90:
-            return west, south, east, north
+        return west, south, east, north
     wanted = [boxes[land.code] for land in lands]
     narrow = [box for box in wanted if box[2] - box[0] <= WIDE]
     wanted = narrow or wanted
@@ -233,6 +247,19 @@ def _frame(spec: Spec, lands: Sequence[Land], dots: Sequence[Dot], boxes: AnyMap
     least = 1.5 if narrow else 9.0
     across, up = max(across, least - (east - west) / 2), max(up, (least - (north - south)) / 2)
     return west - across, max(south - up, -89.0), east + across, min(north + up, 89.0)
+
+
+def _holds_land(frame: Bounds, blob: bytes) -> bool:
+    """Whether a border runs through the frame, or its middle lies within one."""
+    west, south, east, north = frame
+    middle = ((west + east) / 2, (south + north) / 2)
+    borders = topology(blob)
+    return any(
+        any(west <= x <= east and south <= y <= north for x, y in ring) or inside(ring, *middle)
+        for code in borders.codes
+        for ring in borders.rings(code)
+        if _meets(box_of([ring]), frame)
+    )
 
 
 def _shape(frame: Bounds) -> float:
