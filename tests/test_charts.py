@@ -122,6 +122,30 @@ def test_a_target_is_hollow_and_names_its_year() -> None:
     assert patch.get_facecolor()[:3] == (1.0, 1.0, 1.0)  # type: ignore[attr-defined]
 
 
+LONG_NAME = "A ministry with a name that goes on and on about everything that it does, number"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["line", "area"])
+@pytest.mark.parametrize(("number", "name"), [(3, LONG_NAME), (12, "Series"), (12, LONG_NAME), (30, "Series")])
+def test_the_ends_of_many_series_with_long_names_stand_apart(kind: str, size: str, number: int, name: str) -> None:
+    rows = "\n".join(
+        f"  - {{x: {year}, series: '{name} {place}', value: {place * 7 + year - 2020}}}"
+        for place in range(number)
+        for year in (2023, 2024, 2025)
+    )
+    words, _, findings = inked(rows_of(kind, rows), *SIZES[size])
+    assert faults(words, *SIZES[size]) == []
+    assert {finding.rule for finding in findings} <= {"chart-crowded"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line", "dot"])
+def test_the_largest_and_the_least_numbers_that_can_be_worded_can_be_drawn(kind: str) -> None:
+    rows = "  - {label: A, x: 2023, value: 9e17}\n  - {label: B, x: 2024, value: 1e-9}\n"
+    words, _, _ = inked(rows_of(kind, rows), *SIZES["half"])
+    assert faults(words, *SIZES["half"]) == []
+
+
 def test_a_value_that_is_not_stated_is_said_and_not_drawn_as_zero() -> None:
     figure = rows_of("bar", "  - {label: A, value: 5}\n  - {label: B, value: null}")
     from matplotlib.patches import Rectangle
