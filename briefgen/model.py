@@ -295,7 +295,7 @@ class Figure:
     """A chart, planned once: scales trained, labels worded, nothing drawn.
 
     `plan` is the chart kind's own frozen dataclass (picklable).  `aspect` is the preferred width : height.
-    `table` gives the same data for readers who cannot see it.
+    `table` gives the same data for readers who cannot see it, `note` what every figure of its kind must say below it.
     """
 
     name: str
@@ -305,6 +305,7 @@ class Figure:
     table: Grid | None = None
     aspect: float = 1.6
     language: str = "en"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

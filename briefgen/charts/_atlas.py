@@ -37,6 +37,14 @@ class Topology:
             shapes = geometry.get("arcs", [])
             self._shapes.setdefault(code, []).extend([shapes] if geometry["type"] == "Polygon" else shapes)
 
+    def part(self, code: str, name: str, latitude: float, longitude: float) -> None:
+        """Take the areas of a country that hold a place out of it, as a country of another name."""
+        shapes = self._shapes.get(code, [])
+        parted = [shape for shape in shapes if inside(self._ring(shape[0]), longitude, latitude)]
+        if parted:
+            self._shapes[code] = [shape for shape in shapes if shape not in parted]
+            self._shapes[name] = parted
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The countries that the file holds."""
@@ -44,15 +52,14 @@ class Topology:
 
     def rings(self, code: str) -> list[Ring]:
         """The rings of a country, in degrees of longitude and latitude."""
-        rings = []
-        for polygon in self._shapes.get(code, ()):
-            for ring in polygon:
-                points: Ring = []
-                for number in ring:
-                    piece = self._arc(number)
-                    points.extend(piece[1:] if points else piece)
-                rings.append(points)
-        return rings
+        return [self._ring(ring) for polygon in self._shapes.get(code, ()) for ring in polygon]
+
+    def _ring(self, numbers: Sequence[int]) -> Ring:
+        points: Ring = []
+        for number in numbers:
+            piece = self._arc(number)
+            points.extend(piece[1:] if points else piece)
+        return points
 
     def _arc(self, number: int) -> Ring:
         """A stretch of border; one counted by its complement runs backwards."""
@@ -70,8 +77,13 @@ class Topology:
 
 @lru_cache(maxsize=2)
 def topology(blob: bytes) -> Topology:
-    """The borders of a file, or the atlas's own where there is none."""
-    return Topology(blob or (ATLAS / "borders.json.gz").read_bytes())
+    """The borders of a file, or the atlas's own where there is none: with what is disputed apart from all countries."""
+    if blob:
+        return Topology(blob)
+    own = Topology((ATLAS / "borders.json.gz").read_bytes())
+    for name, (code, latitude, longitude) in atlas_index()["disputed"].items():
+        own.part(code, name, latitude, longitude)
+    return own
 
 
 def box_of(rings: Sequence[Ring]) -> Bounds:
