@@ -12,7 +12,7 @@ from briefgen import inline, registry
 from briefgen.citing import Bibliography
 from briefgen.facts import unknown_fact
 from briefgen.finding import Finding, Severity, Span, did_you_mean
-from briefgen.model import ChartSource, Content, Fact, Grid, Group, Moment, Para, Part, Plot, Run, Text
+from briefgen.model import ChartSource, Content, Fact, Figure, Grid, Group, Moment, Para, Part, Plot, Run, Text
 from briefgen.parts import plain
 from briefgen.read import OpenFile, read_file
 from briefgen.statements import disagrees
@@ -325,14 +325,19 @@ class EditionContext:
         if spec.subtitle is not None:
             parts.append(Para("exhibit-subtitle", self.runs(spec.subtitle)))
         told, unusable = len(self.findings), self.unusable
-        parts.append(Plot(registry.load("charts", source.kind).plan(spec, self, source.name), source.name))
+        figure: Figure = registry.load("charts", source.kind).plan(spec, self, source.name)
+        parts.append(Plot(figure, source.name))
         if self.unusable > unusable or self.errors_since(told, "chart-empty"):
             # A chart whose data cannot be read is empty too; only the reason helps its author.
             for finding in list(self.findings):
                 if finding.rule == "chart-empty" and finding.span == spec.title.span:
                     del self.findings[finding]
-        if spec.note is not None:
-            parts.append(Para("note", self.runs(spec.note)))
+        note = self.runs(spec.note) if spec.note is not None else ()
+        if figure.note:
+            space = self.wording.sentence_space if note else ""
+            note = (*note, Run(space + figure.note, language=self.language))
+        if note:
+            parts.append(Para("note", note))
         words = self.source_line(tuple(dict.fromkeys(self.asked[asked:])), spec.source)
         if words:
             parts.append(Para("source", words))

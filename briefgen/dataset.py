@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from briefgen.finding import Finding, Severity, Span
+from briefgen.places import MAGNITUDE_HINT, is_tellable
 
 Cell = str | Decimal | datetime.date | None
 """What a cell holds; None where it is empty."""
@@ -136,6 +137,9 @@ def numbers_of(dataset: Dataset, column: int, findings: list[Finding]) -> list[D
                 bad.append((number, rule, cell))
         elif isinstance(cell, datetime.date):
             bad.append((number, "data-not-number", cell.isoformat()))
+        if value is not None and not is_tellable(value):
+            bad.append((number, "number-magnitude", str(cell)))
+            value = None
         values.append(value)
     findings.extend(_bad_cells(dataset, column, bad, any(value is not None for value in values)))
     return values
@@ -162,7 +166,7 @@ def _bad_cells(
     dataset: Dataset, column: int, bad: Sequence[tuple[int, str, str]], has_numbers: bool
 ) -> Iterator[Finding]:
     """Each bad cell; of many only the first ones, and of a column of words that it is the wrong column."""
-    if len(bad) > 1 and not has_numbers:
+    if len(bad) > 1 and not has_numbers and any(rule != "number-magnitude" for _, rule, _ in bad):
         row, _, cell = bad[0]
         told = f"row {dataset.numbers[row]} has '{_shortened(cell)}'"
         message = f"the column '{_column_name(dataset, column)}' holds no number: {told}"
@@ -187,6 +191,9 @@ def _column_name(dataset: Dataset, column: int) -> str:
 
 def _bad_cell(dataset: Dataset, row: int, column: int, rule: str, cell: str) -> Finding:
     name = _column_name(dataset, column)
+    if rule == "number-magnitude":
+        message = f"row {dataset.numbers[row]}, column '{name}': {cell} is no number that a reader can take in"
+        return Finding(rule, message, dataset.place(row, column), hint=MAGNITUDE_HINT)
     return Finding(
         rule,
         f"row {dataset.numbers[row]}, column '{name}': '{_shortened(cell)}' is not a number",

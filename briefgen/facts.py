@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,20 @@ _HEDGES = {
     "tens-of": frozenset({"tens-of"}),
 }
 """The hedges that a source's words and a fact's qualifier may exchange without saying something else."""
+
+MOST_PERCENT = 10_000
+"""A larger share is a slip, or better told as a multiple."""
+
+_SENSE = {
+    "over": "above",
+    "at least": "above",
+    "up to": "below",
+    "at most": "below",
+    "nearly": "below",
+    "about": "around",
+    "tens-of": "several",
+}
+"""On which side of a number its hedges put the truth; two that differ cannot both be meant."""
 
 _INTENTIONS = frozenset({"planned", "expected"})
 
@@ -84,23 +99,59 @@ def _check_kind(fact: Fact) -> Iterator[Finding]:
 
 
 def _check_value(fact: Fact, content: Content) -> Iterator[Finding]:
-    first = fact.value[0] if isinstance(fact.value, tuple) else fact.value
-    worded = isinstance(first, Text)
+    values = [(fact.value, fact.span)]
+    values += [(citation.value, citation.span) for citation in fact.citations if citation.value is not None]
+    for value, span in values:
+        yield from _check_kind_of_value(fact, value, span)
+    if fact.unit == "rank":
+        yield from _check_rank(fact, values)
+    if fact.unit == "percent" and any(isinstance(value, Decimal) and abs(value) > MOST_PERCENT for value, _ in values):
+        message = f"'{fact.name}' is {worded(fact.value)} per cent, which no reader can picture"
+        hint = "say how many times as much, with unit: times"
+        yield Finding("fact-percent", message, fact.span, Severity.WARNING, hint=hint)
+    yield from _check_qualifiers(fact)
+    if fact.of is not None:
+        yield from _check_whole(fact, content)
+
+
+def _check_kind_of_value(fact: Fact, value: Any, span: Span) -> Iterator[Finding]:
+    worded = isinstance(value, Text)
     if worded and fact.unit not in WORDED_UNITS:
         hint = "write the number bare, as 20_000, or give it unit: text or name"
         yield Finding(
-            "fact-unit", f"'{fact.name}' counts in '{fact.unit}', but its value is a text", first.span, hint=hint
+            "fact-unit", f"'{fact.name}' counts in '{fact.unit}', but its value is a text", value.span, hint=hint
         )
     if not worded and fact.unit in WORDED_UNITS:
         hint = "say what it counts, or unit: count"
         yield Finding(
             "fact-unit",
             f"'{fact.name}' has the unit '{fact.unit}', but its value is no text",
-            fact.at("unit"),
+            span if span != fact.span else fact.at("unit"),
             hint=hint,
         )
-    if fact.of is not None:
-        yield from _check_whole(fact, content)
+
+
+def _check_rank(fact: Fact, values: list[tuple[Any, Span]]) -> Iterator[Finding]:
+    for value, span in values:
+        for end in value if isinstance(value, tuple) else (value,):
+            if isinstance(end, Decimal) and (end < 1 or end != end.to_integral_value()):
+                yield Finding("fact-rank", f"'{fact.name}' is the rank {worded(end)}; ranks are 1, 2, 3 …", span)
+
+
+def _check_qualifiers(fact: Fact) -> Iterator[Finding]:
+    """Hedges that say opposite things, and `tens-of` where no language has a word for that many."""
+    said = [(fact.qualifier, fact.value, fact.span)]
+    said += [(citation.qualifier, stated(fact, citation).value, citation.span) for citation in fact.citations]
+    for qualifiers, value, span in said:
+        for one, other in itertools.combinations(sorted({*qualifiers} & _SENSE.keys()), 2):
+            if _SENSE[one] != _SENSE[other]:
+                message = f"'{one}' and '{other}' of '{fact.name}' contradict each other"
+                yield Finding("qualifier-contradictory", message, span, hint="keep the one that the source says")
+        several = isinstance(value, Decimal) and value >= 10 and value == Decimal(1).scaleb(value.adjusted())
+        if "tens-of" in qualifiers and not several:
+            message = f"'tens-of' of '{fact.name}' says no more than {worded(value)}"
+            hint = "write a power of ten: 10_000 is worded as tens of thousands"
+            yield Finding("qualifier-unfit", message, span, hint=hint)
 
 
 def _check_whole(fact: Fact, content: Content) -> Iterator[Finding]:

@@ -8,13 +8,14 @@ import datetime
 import operator
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, Overflow
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from briefgen.finding import Finding, Related, did_you_mean
 from briefgen.model import Fact, Moment
 from briefgen.moments import exact_day
+from briefgen.places import is_tellable
 
 _LONGEST = 300
 # Fact names hold hyphens, so that a minus between two names needs spaces around it.
@@ -84,6 +85,8 @@ def evaluate(formula: str, value_of: Callable[[str], Any]) -> Decimal:
     value = walk(tree.body)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise FormulaError("formula-malformed", f"'{formula}' does not come to a number")
+    if not is_tellable(value):
+        raise FormulaError("number-magnitude", f"'{formula}' comes to {value:.3g}, which no reader can take in")
     return value
 
 
@@ -118,13 +121,14 @@ def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) ->
     """
     findings: list[Finding] = []
     done: dict[str, Fact] = {name: fact for name, fact in facts.items() if not fact.formula}
+    exact: dict[str, Any] = {name: fact.value for name, fact in done.items()}
 
     def value_of(name: str) -> Any:
         if name not in facts:
             raise FormulaError("fact-unknown", f"no fact named '{name}'", name)
         if name not in done:
             raise FormulaError("", "")
-        return done[name].value
+        return exact[name]
 
     for name in _in_order(facts, findings):
         fact = facts[name]
@@ -137,11 +141,20 @@ def derive(facts: Mapping[str, Fact], rejected: frozenset[str] = frozenset()) ->
                 span = fact.at("formula")
                 findings.append(Finding(error.rule, str(error), span, hint=hint, related=_inputs(fact, facts)))
             continue
-        if fact.value is not None and not _agrees(value, fact.value):
+        if fact.unit == "percent" and _subtracts_shares(fact.formula, facts):
+            message = f"'{name}' is the difference of two percentages, which is counted in percentage points"
+            hint = "write unit: percentage-point"
+            findings.append(Finding("formula-unit", message, fact.at("unit"), hint=hint))
+        shown = value if fact.digits is None else rounded(value, fact.digits)
+        if fact.value is not None and not _agrees(value, fact.value) and fact.value != shown:
             message = f"'{name}' says {fact.value}, its formula comes to {plain(value)}"
             hint = "correct one of the two, or leave value: out"
             findings.append(Finding("formula-value", message, fact.at("value"), hint=hint))
-        done[name] = dataclasses.replace(fact, value=fact.value if fact.value is not None else value)
+        if shown != value and "about" not in fact.qualifier:
+            message = f"'{name}' is shown with {fact.digits} digits, and would look exact"
+            findings.append(Finding("formula-rounded", message, fact.at("digits"), hint="add qualifier: about"))
+        exact[name] = value if fact.value is None or fact.digits is not None else fact.value
+        done[name] = dataclasses.replace(fact, value=shown if fact.digits is not None else exact[name])
     return {name: done[name] for name in facts if name in done}, findings
 
 
@@ -179,6 +192,22 @@ def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> tuple[Related, ...]:
         for name in names_in(fact.formula)
         if name in facts and name != fact.name and facts[name].value is not None
     )
+
+
+def _subtracts_shares(formula: str, facts: Mapping[str, Fact]) -> bool:
+    """Whether a formula is nothing but one percentage less another."""
+    names = formula.split(" - ")
+    return len(names) == 2 and all(name.strip() in facts and facts[name.strip()].unit == "percent" for name in names)
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """The value with so many digits that say something; what is derived from it goes on from the exact one.
+
+    >>> rounded(Decimal(2764800), 2), rounded(Decimal("0.04567"), 2)
+    (Decimal('2800000'), Decimal('0.046'))
+    """
+    place = Decimal(1).scaleb(value.adjusted() - digits + 1)
+    return (value / place).to_integral_value(ROUND_HALF_UP) * place + Decimal(0)
 
 
 def _agrees(value: Decimal, written: Any) -> bool:

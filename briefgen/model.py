@@ -186,7 +186,8 @@ class Fact:
 
     `value` is a Decimal, a (low, high) pair of Decimals, a Moment, a pair of Moments, or a Text.  `unit` names an
     entry of languages/*.yaml.  `kind` is result, target, plan or opinion.  `on_conflict` is both, range, or the
-    name of the source that is preferred; `caveat` says what is doubtful about it, for the reader.
+    name of the source that is preferred; `caveat` says what is doubtful about it, for the reader.  `digits` says to
+    how many digits the value that its `formula` comes to was rounded.
     """
 
     name: str
@@ -203,6 +204,7 @@ class Fact:
     place: Text | None = None
     stage: Text | None = None
     formula: str = ""
+    digits: int | None = None
     on_conflict: str = ""
     caveat: Text | None = None
     places: Mapping[str, Span] = field(default_factory=dict, compare=False)
@@ -298,7 +300,7 @@ class Figure:
     """A chart, planned once: scales trained, labels worded, nothing drawn.
 
     `plan` is the chart kind's own frozen dataclass (picklable).  `aspect` is the preferred width : height.
-    `table` gives the same data for readers who cannot see it.
+    `table` gives the same data for readers who cannot see it, `note` what every figure of its kind must say below it.
     """
 
     name: str
@@ -308,6 +310,7 @@ class Figure:
     table: Grid | None = None
     aspect: float = 1.6
     language: str = "en"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

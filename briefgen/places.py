@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -35,6 +36,11 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NUMBER_START = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 40
+
+MOST, LEAST = Decimal("1e18"), Decimal("1e-9")
+"""Between these lie the numbers that languages can word: the scales end at 10^12, and small shares at a few zeros."""
+
+MAGNITUDE_HINT = "count its zeros: what lies between 1e-9 and 1e18 can be worded"
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
@@ -325,15 +331,19 @@ class _Builder:
     def number(self, value: str, event: yaml.Event) -> int | float | None:
         if len(value) > _LONGEST_NUMBER:
             return None
+        number: int | float | None = None
         if _INTEGER.fullmatch(value):
-            return int(value)
-        if _RADIX.fullmatch(value):
-            return int(value, 0)
-        if _DECIMAL.fullmatch(value):
+            number = int(value)
+        elif _RADIX.fullmatch(value):
+            number = int(value, 0)
+        elif _DECIMAL.fullmatch(value):
             number = float(value)
-            if math.isfinite(number):
+        if number is not None and math.isfinite(number):
+            if is_tellable(number):
                 return number
-        elif not _NOT_FINITE.fullmatch(value):
+            self.report("number-magnitude", f"{value} is no number that a reader can take in", event, MAGNITUDE_HINT)
+            return 0
+        if number is None and not _NOT_FINITE.fullmatch(value):
             return None
         self.report(
             "number-not-finite", f"'{value}' is no number that can be shown", event, "leave it out, or say null"
@@ -350,6 +360,12 @@ class _Builder:
         if _CONTROL.search(value):
             text = Text(_CONTROL.sub(" ", value), span, "", text.lines)
         return text
+
+
+def is_tellable(number: Decimal | float) -> bool:
+    """Whether a number can be worded and drawn: neither a slip of many zeros nor so small that it rounds to nothing."""
+    size = abs(Decimal(number))
+    return size == 0 or LEAST <= size < MOST
 
 
 def _copy(value: Any) -> Any:

@@ -441,6 +441,9 @@ class _Reader:
         if spec.value is None and not spec.formula:
             hint = "add value:, or formula: where other facts give it"
             self.report("key-missing", "'value' is missing", file.span((name,), True), hint)
+        if spec.digits is not None and not spec.formula:
+            message, hint = "'digits' rounds what a formula comes to, and there is none", "write the value rounded"
+            self.report("value-wrong", message, file.span((name, "digits")), hint=hint)
         as_of = None if spec.as_of is None else self.moment(spec.as_of, file.span((name, "as-of")))
         citations = []
         single = isinstance(file.data[name].get("cite"), dict)
@@ -474,6 +477,7 @@ class _Reader:
             place=spec.place,
             stage=spec.stage,
             formula=str(spec.formula or ""),
+            digits=spec.digits,
             on_conflict="" if conflict is None else conflict if isinstance(conflict, str) else str(conflict.prefer),
             caveat=spec.caveat,
             places={key: file.span((name, key)) for key in file.data[name]},

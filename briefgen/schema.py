@@ -177,6 +177,7 @@ class FactSpec(Spec):
     cite: OneOrMany[CitationSpec] = Field(default_factory=list)
     on_conflict: PreferenceSpec | Literal["both", "range"] | None = None
     formula: Name | None = None
+    digits: Annotated[int, Field(ge=1, le=6)] | None = None
     caveat: Text | None = None
 
 

@@ -8,9 +8,10 @@ source's hedge says nothing about it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from briefgen.model import Citation, Fact
+from briefgen.model import Citation, Fact, Moment
 from briefgen.moments import order
 
 
@@ -49,6 +50,13 @@ def disagrees(fact: Fact) -> bool:
     return len({statement.value for statement in statements(fact)}) > 1
 
 
+def ends_of(said: tuple[Statement, ...]) -> list[Any]:
+    """The numbers, or the dates, between which statements lie; nothing where they are not of one such kind."""
+    ends = [end for one in said for end in (one.value if isinstance(one.value, tuple) else (one.value,))]
+    alike = any(all(isinstance(end, kind) for end in ends) for kind in (Decimal, Moment))
+    return ends if alike else []
+
+
 def alternatives(fact: Fact) -> tuple[Statement, ...]:
     """What is to be shown for a fact: several statements where sources disagree and both are shown, else one."""
     said = statements(fact)
@@ -56,10 +64,11 @@ def alternatives(fact: Fact) -> tuple[Statement, ...]:
         value = fact.value if fact.value is not None or not said else said[0].value
         qualifier = fact.qualifier or (said[0].qualifier if len(said) == 1 else ())
         return (Statement(value, qualifier, fact.citations),)
-    if fact.on_conflict == "both":
+    ends = ends_of(said) if fact.on_conflict == "range" else []
+    if fact.on_conflict == "both" or (fact.on_conflict == "range" and not ends):
+        # Words make no range, which `facts` reports; both are shown rather than none.
         return said
     if fact.on_conflict == "range":
-        ends = [end for one in said for end in (one.value if isinstance(one.value, tuple) else (one.value,))]
         shared = {one.qualifier for one in said}
         extremes = (min(ends, key=order), max(ends, key=order))
         return (Statement(extremes, said[0].qualifier if len(shared) == 1 else (), fact.citations),)

@@ -122,6 +122,30 @@ def test_a_target_is_hollow_and_names_its_year() -> None:
     assert patch.get_facecolor()[:3] == (1.0, 1.0, 1.0)  # type: ignore[attr-defined]
 
 
+LONG_NAME = "A ministry with a name that goes on and on about everything that it does, number"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["line", "area"])
+@pytest.mark.parametrize(("number", "name"), [(3, LONG_NAME), (12, "Series"), (12, LONG_NAME), (30, "Series")])
+def test_the_ends_of_many_series_with_long_names_stand_apart(kind: str, size: str, number: int, name: str) -> None:
+    rows = "\n".join(
+        f"  - {{x: {year}, series: '{name} {place}', value: {place * 7 + year - 2020}}}"
+        for place in range(number)
+        for year in (2023, 2024, 2025)
+    )
+    words, _, findings = inked(rows_of(kind, rows), *SIZES[size])
+    assert faults(words, *SIZES[size]) == []
+    assert {finding.rule for finding in findings} <= {"chart-crowded"}
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "line", "dot"])
+def test_the_largest_and_the_least_numbers_that_can_be_worded_can_be_drawn(kind: str) -> None:
+    rows = "  - {label: A, x: 2023, value: 9e17}\n  - {label: B, x: 2024, value: 1e-9}\n"
+    words, _, _ = inked(rows_of(kind, rows), *SIZES["half"])
+    assert faults(words, *SIZES["half"]) == []
+
+
 def test_a_value_that_is_not_stated_is_said_and_not_drawn_as_zero() -> None:
     figure = rows_of("bar", "  - {label: A, value: 5}\n  - {label: B, value: null}")
     from matplotlib.patches import Rectangle
@@ -240,6 +264,57 @@ def test_a_chart_without_values_says_so() -> None:
 
 
 # ------------------------------------------------------------------------------------------------- maps
+
+
+REGION = """
+kind: map
+title: A region
+frame: [19, 30, 97, 58]
+countries:
+  - {code: KZ, label: "Kazakhstan: a ministry and a law", highlight: true}
+  - {code: RU, label: "Russia: models of its own"}
+  - {code: BY, label: "Belarus: a programme"}
+  - {code: UZ, label: "Uzbekistan: projects in use"}
+  - {code: KG, label: "Kyrgyzstan: a national council"}
+  - {code: TJ, label: "Tajikistan: pilot schools"}
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_names_of_countries_are_large_break_after_the_colon_and_stand_on_no_other_country(size: str) -> None:
+    figure, findings = figure_of(REGION)
+    assert figure is not None
+    assert told(findings) == []
+    words, _, drawing = inked(figure, *SIZES[size])
+    assert drawing == []
+    assert faults(words, *SIZES[size]) == []
+    heads = [word for word in words if word.text.endswith(":")]
+    assert {word.text for word in heads} == {land.label.partition(" ")[0] for land in figure.plan.lands}
+    assert min(word.size for word in heads) >= 12
+
+
+def test_lines_to_names_cross_neither_names_nor_each_other() -> None:
+    from briefgen.charts._ink import Area
+    from briefgen.charts.map import Card, Land, _best_together
+
+    def card(name: str, x: float, left: float) -> Card:
+        return Card(Land(name, name, "", None, False), x, 0, Area(left, 20, left + 10, 30), ((name, True),))
+
+    # Each would rather stand below the other's country.
+    choices = [[(1.0, card("A", 0, 40)), (2.0, card("A", 0, 0))], [(1.0, card("B", 40, 0)), (2.0, card("B", 40, 40))]]
+    assert [(one.land.code, one.area.left) for one in _best_together(choices, ())] == [("A", 0), ("B", 40)]
+
+
+def test_what_is_disputed_belongs_to_no_country_and_the_note_says_whose_borders_they_are() -> None:
+    from briefgen.charts._atlas import inside, topology
+
+    borders = topology(b"")
+    assert not any(inside(ring, 34.2, 45.2) for code in ("RU", "UA") for ring in borders.rings(code))
+    assert any(inside(ring, 34.2, 45.2) for ring in borders.rings("-CRIMEA"))
+    for code in LANGUAGES:
+        figure, _ = figure_of(REGION, code)
+        assert figure is not None
+        assert "Natural Earth" in figure.note
 
 
 def test_a_place_lies_in_its_country() -> None:

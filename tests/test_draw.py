@@ -121,7 +121,7 @@ def test_dollars_and_underscores_are_not_mathematics() -> None:
 
 
 def test_what_does_not_fit_is_a_warning_that_names_the_chart() -> None:
-    rows = "".join(f"  - {{label: A, value: {number}}}\n" for number in range(60))
+    rows = "".join(f"  - {{label: A{number}, value: {number}}}\n" for number in range(60))
     figure, _ = figure_of(f"kind: bar\ntitle: Many\nsource: example\nrows:\n{rows}")
     assert figure is not None
     _, findings = draw(figure, STYLE, 300, 200)

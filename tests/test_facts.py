@@ -9,6 +9,7 @@ from projects import SHARED, SOURCES, read_project
 from briefgen.facts import check_evidence, check_facts, split_paragraphs
 from briefgen.finding import Finding, Severity
 from briefgen.formula import FormulaError, evaluate
+from briefgen.language import language
 from briefgen.model import Moment
 from briefgen.numerals import read_days, read_numbers
 from briefgen.read import read_content, read_source_texts
@@ -240,6 +241,42 @@ def test_a_written_value_may_be_the_formulas_rounded(tmp_path: Path) -> None:
     assert read_project(tmp_path, {"facts/derived.yaml": facts})[1] == []
 
 
+def derived(folder: Path, text: str) -> tuple[Decimal | None, list[str]]:
+    content, findings = read_project(folder, {"facts/derived.yaml": text})
+    probe = content.facts.get("gain")
+    return (probe.value if probe else None), [finding.rule for finding in findings]
+
+
+BASE = "base: {label: x, value: 2764800, unit: percent, cite: {source: year, paragraph: 1, evidence: 一}}\n"
+
+
+def test_a_derived_value_is_rounded_to_the_digits_that_it_is_shown_with(tmp_path: Path) -> None:
+    text = BASE + "gain: {label: x, unit: count, qualifier: about, digits: 2, formula: base * 1000}\n"
+    assert derived(tmp_path, text) == (Decimal(2_800_000_000), [])
+
+
+def test_what_follows_from_a_rounded_fact_follows_from_its_exact_value(tmp_path: Path) -> None:
+    text = BASE + (
+        "half: {label: x, unit: count, qualifier: about, digits: 1, formula: base / 2}\n"
+        "gain: {label: x, unit: count, formula: half * 2}\n"
+    )
+    assert derived(tmp_path, text) == (Decimal(2_764_800), [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "rule"),
+    [
+        ("unit: count, digits: 2, formula: base * 1", "formula-rounded"),
+        ("unit: count, digits: 2, value: 5", "value-wrong"),
+        ("unit: percent, formula: base - base", "formula-unit"),
+        ("unit: count, formula: base * 1000000000000 * 1000", "number-magnitude"),
+        ("unit: count, formula: 1 / base / 1000000", "number-magnitude"),
+    ],
+)
+def test_a_derived_value_that_would_mislead_is_told(tmp_path: Path, keys: str, rule: str) -> None:
+    assert derived(tmp_path, BASE + f"gain: {{label: x, {keys}}}\n")[1] == [rule]
+
+
 # ---------------------------------------------------------------------------------------------------- rules
 
 
@@ -268,12 +305,28 @@ def fact(**keys: str) -> str:
         (fact(on_conflict="both"), "fact-conflict-none"),
         (fact(cite=TWO, on_conflict="{prefer: paht}"), "source-unknown"),
         (fact(cite=TWO.replace("2}", "two}"), on_conflict="range", value="one", unit="text"), "fact-conflict-range"),
+        (fact(cite=TWO.replace("value: 2}", "value: two}"), on_conflict="both"), "fact-unit"),
+        (fact(value="0", unit="rank"), "fact-rank"),
+        (fact(value="7.5", unit="rank"), "fact-rank"),
+        (fact(value="0.5", unit="rank", of="60"), "fact-rank"),
+        (fact(qualifier="[over, up to]"), "qualifier-contradictory"),
+        (fact(value="10", qualifier="[tens-of, about]"), "qualifier-contradictory"),
+        (fact(value="3", qualifier="tens-of"), "qualifier-unfit"),
+        (fact(value="25_000", qualifier="tens-of"), "qualifier-unfit"),
+        (fact(value="300_000", unit="percent"), "fact-percent"),
     ],
 )
 def test_a_rule_of_facts(tmp_path: Path, text: str, rule: str) -> None:
     content, findings = read_project(tmp_path, {"facts/probe.yaml": text})
     assert findings == []
     assert [finding.rule for finding in check_facts(content)] == [rule]
+
+
+def test_a_range_of_a_number_and_words_is_told_and_both_are_shown(tmp_path: Path) -> None:
+    text = fact(cite=TWO.replace("value: 2}", "value: two}"), on_conflict="range")
+    content, _ = read_project(tmp_path, {"facts/probe.yaml": text})
+    assert [finding.rule for finding in check_facts(content)] == ["fact-unit", "fact-conflict-range"]
+    assert language("en").value(content.facts["probe"]) == "1 or two"
 
 
 def test_a_good_fact_base_has_no_findings(tmp_path: Path) -> None:

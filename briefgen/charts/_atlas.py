@@ -6,6 +6,7 @@ Borders are Natural Earth's; an author may give other ones as TopoJSON, and they
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -36,6 +37,14 @@ class Topology:
             shapes = geometry.get("arcs", [])
             self._shapes.setdefault(code, []).extend([shapes] if geometry["type"] == "Polygon" else shapes)
 
+    def part(self, code: str, name: str, latitude: float, longitude: float) -> None:
+        """Take the areas of a country that hold a place out of it, as a country of another name."""
+        shapes = self._shapes.get(code, [])
+        parted = [shape for shape in shapes if inside(self._ring(shape[0]), longitude, latitude)]
+        if parted:
+            self._shapes[code] = [shape for shape in shapes if shape not in parted]
+            self._shapes[name] = parted
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The countries that the file holds."""
@@ -43,15 +52,14 @@ class Topology:
 
     def rings(self, code: str) -> list[Ring]:
         """The rings of a country, in degrees of longitude and latitude."""
-        rings = []
-        for polygon in self._shapes.get(code, ()):
-            for ring in polygon:
-                points: Ring = []
-                for number in ring:
-                    piece = self._arc(number)
-                    points.extend(piece[1:] if points else piece)
-                rings.append(points)
-        return rings
+        return [self._ring(ring) for polygon in self._shapes.get(code, ()) for ring in polygon]
+
+    def _ring(self, numbers: Sequence[int]) -> Ring:
+        points: Ring = []
+        for number in numbers:
+            piece = self._arc(number)
+            points.extend(piece[1:] if points else piece)
+        return points
 
     def _arc(self, number: int) -> Ring:
         """A stretch of border; one counted by its complement runs backwards."""
@@ -69,8 +77,13 @@ class Topology:
 
 @lru_cache(maxsize=2)
 def topology(blob: bytes) -> Topology:
-    """The borders of a file, or the atlas's own where there is none."""
-    return Topology(blob or (ATLAS / "borders.json.gz").read_bytes())
+    """The borders of a file, or the atlas's own where there is none: with what is disputed apart from all countries."""
+    if blob:
+        return Topology(blob)
+    own = Topology((ATLAS / "borders.json.gz").read_bytes())
+    for name, (code, latitude, longitude) in atlas_index()["disputed"].items():
+        own.part(code, name, latitude, longitude)
+    return own
 
 
 def box_of(rings: Sequence[Ring]) -> Bounds:
@@ -78,6 +91,15 @@ def box_of(rings: Sequence[Ring]) -> Bounds:
     xs = [x for ring in rings for x, _ in ring]
     ys = [y for ring in rings for _, y in ring]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def inside(ring: Ring, x: float, y: float) -> bool:
+    """Whether a place lies within a ring: a line from it to the east crosses the ring an odd number of times."""
+    crossings = 0
+    for (x1, y1), (x2, y2) in itertools.pairwise([*ring, ring[0]]):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossings += 1
+    return crossings % 2 == 1
 
 
 def territory(code: str, language: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from briefgen.charts._ink import Dress, Ink
-from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, short_date
+from briefgen.charts._spec import DataSpec, Mark, read_marks, report_duplicate, series_names, short_date
 from briefgen.model import Context, Figure, Grid, Run
 from briefgen.scales import Scale, alt_text, shortened, table, told_pair, train
 
@@ -104,8 +104,7 @@ def _categories(marks: Sequence[Mark], series: Sequence[str], context: Context, 
         label = mark.label or _position(context, mark)
         members = groups.setdefault(label, [])
         if any(other.series == mark.series for other in members):
-            message = f"two values for '{label}' in the series '{mark.series}'"
-            context.report("mark-duplicate", message, mark.span or spec.title.span, "remove one, or give it a series")
+            report_duplicate(context, mark, label, spec.title.span)
             continue
         members.append(mark)
     return list(groups.items())

@@ -366,13 +366,20 @@ class Ink:
     # ---------------------------------------------------------------------------------- things that recur
 
     def legend(self, entries: Sequence[tuple[str, str, str, str]], left: float, top: float, right: float) -> float:
-        """A row of swatches with their words, wrapped; entries are (shape, fill, edge, words).  The bottom edge."""
+        """A row of swatches with their words, wrapped; entries are (shape, fill, edge, words).  The bottom edge.
+
+        It takes no more than two fifths of the picture; what has no room there is left out, and that is reported.
+        """
         x, y = left, top
         height = self.line_height(self.small)
-        for shape, fill, edge, words in entries:
+        for place, (shape, fill, edge, words) in enumerate(entries):
             lines = self.wrap(words, right - left - 18, self.small, most=1)
             width = 16 + self.widest(lines, self.small) + 18
             if x > left and x + width - 18 > right:
+                if y + height * 2.15 > top + self.height * 0.4:
+                    message = f"{len(entries) - place} of {len(entries)} names have no room above the chart"
+                    self.report("chart-crowded", message, "shorten them, show fewer, or give the chart more room")
+                    break
                 x, y = left, y + height * 1.15
             middle = y + height / 2
             if shape in ("bar", "hatched"):

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefgen.charts._spec import DataSpec, Mark, read_marks, series_names, train_positions
+from briefgen.charts._ink import SMALLEST, Dress, Ink
+from briefgen.charts._spec import (
+    DataSpec,
+    Mark,
+    only_first,
+    read_all_marks,
+    series_names,
+    train_positions,
+)
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Grid, Moment, Run
 from briefgen.scales import ITEMS_TOLD, Scale, alt_text, shortened, table, told, told_pair, train
@@ -52,7 +60,7 @@ class Lines:
 
 def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: bool, stacked: bool = False) -> Figure:
     """The plan of a line or area chart."""
-    marks = read_marks(spec, context)
+    marks = read_all_marks(spec, context)
     names = series_names(context, marks, spec.title.span)
     if (
         marks
@@ -61,6 +69,8 @@ def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: 
     ):
         hint = "give each point `x:`, a date or a number"
         context.report("point-without-x", "the points have no position across", spec.title.span, hint, Severity.ERROR)
+    else:
+        marks = _placed(context, marks, spec)
     series, across, categories = series_of(context, marks, names)
     values = (
         _stack_heights(marks, names)
@@ -78,6 +88,91 @@ def plan_lines(spec: DataSpec, context: Context, name: str, kind: str, *, zero: 
         aspect=1.7,
         language=context.language,
     )
+
+
+def _placed(context: Context, marks: tuple[Mark, ...], spec: DataSpec) -> tuple[Mark, ...]:
+    """The marks that have a place of their own across: a second one there, or no date among dates, is reported."""
+    dated = [mark for mark in marks if isinstance(mark.x, Moment)]
+    if len(dated) * 2 > len(marks):
+        for mark in marks:
+            if not isinstance(mark.x, Moment):
+                name = mark.label if mark.x is None else str(mark.x)
+                message = f"'{name}' is no date, and the other positions are dates"
+                context.report(
+                    "date-bad", message, mark.span or spec.title.span, "write x: 2024, 2024-11 or 2024-11-17"
+                )
+        marks = tuple(dated)
+    return only_first(context, spec, marks, lambda mark: (mark.series, mark.label if mark.x is None else mark.x))
+
+
+@dataclass(frozen=True, slots=True)
+class EndWords:
+    """What stands beside the end of a line or an area: the series' name in lines, and its last value."""
+
+    name: tuple[str, ...]
+    value: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Both, from above."""
+        return (*self.name, *self.value)
+
+
+def end_words(ink: Ink, shown: Sequence[Series], width: float, height: float) -> tuple[float, list[EndWords]]:
+    """A size and words for all ends that together are no higher than `height`.
+
+    Where names and values do not fit even at the smallest size, values are left out, then names are cut to one line
+    each, and of those the ones that are highlighted or come first are written; that much is reported.
+    """
+    values = [series.last.text if series.last else "" for series in shown]
+    for size in (ink.size, ink.small, SMALLEST):
+        words = [
+            EndWords(
+                tuple(ink.wrap(series.name, width, size, True) if series.name else ()),
+                tuple(ink.wrap_value(value, width, size)),
+            )
+            for series, value in zip(shown, values, strict=True)
+        ]
+        if _high(ink, words, size) <= height:
+            return size, words
+    message = f"the names of {len(shown)} series do not fit beside their ends in {ink.height:.0f} points"
+    ink.report("chart-crowded", message, "shorten them, show fewer, or give the chart more room")
+    for most in (0, 2, 1):
+        words = [EndWords(tuple(ink.wrap(one.name, width, SMALLEST, True, most)), ()) for one in shown]
+        if _high(ink, words, SMALLEST) <= height:
+            return SMALLEST, words
+    ranked = sorted(range(len(shown)), key=lambda place: (not shown[place].highlight, place))
+    kept = {*ranked[: max(1, int(height // (ink.line_height(SMALLEST) + 2)))]}
+    return SMALLEST, [one if place in kept else EndWords((), ()) for place, one in enumerate(words)]
+
+
+def _high(ink: Ink, words: Sequence[EndWords], size: float) -> float:
+    return sum(end_heights(ink, words, size))
+
+
+def end_heights(ink: Ink, words: Sequence[EndWords], size: float) -> list[float]:
+    """How much height the words of each end take, with a little air."""
+    return [ink.line_height(size) * len(one.lines) + 2 if one.lines else 0.0 for one in words]
+
+
+def write_ends(
+    ink: Ink,
+    shown: Sequence[Series],
+    words: Sequence[EndWords],
+    looks: Sequence[Dress],
+    size: float,
+    left: float,
+    centres: Sequence[float],
+) -> None:
+    """Write the words of the ends around their centres: the names in the tones of their series."""
+    height = ink.line_height(size)
+    for series, one, look, centre in zip(shown, words, looks, centres, strict=True):
+        top = centre - height * len(one.lines) / 2
+        alone = len(shown) == 1
+        for place, word in enumerate(one.lines):
+            named = place < len(one.name)
+            tone = look.tone if named else "ink" if series.highlight or alone else "muted"
+            ink.write(left, top + height * (place + 0.5), word, size=size, bold=named or alone, tone=tone)
 
 
 def series_of(context: Context, marks: Sequence[Mark], names: Sequence[str]) -> tuple[tuple[Series, ...], Scale, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from briefgen import model
 from briefgen.dataset import Dataset, column_of, numbers_of, read_dataset
-from briefgen.finding import Finding, Severity, Span
+from briefgen.finding import Finding, Severity, Span, did_you_mean
 from briefgen.language import language
 from briefgen.model import Context, Fact, Moment, Run
 from briefgen.moments import middle, parse_moment, to_year
@@ -116,6 +116,12 @@ class Row(Spec):
     kind: Kind = "result"
     as_of: Date | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Row:
+        if self.value is not None and self.high is not None and self.high < self.value:
+            raise PydanticCustomError("range-reversed", "`high` lies below `value`")
+        return self
+
 
 class DataFile(Spec):
     """A table of the project and which of its columns say what.  `where` keeps the rows with these values."""
@@ -180,7 +186,12 @@ class Mark:
 
 
 def read_marks(spec: DataSpec, context: Context) -> tuple[Mark, ...]:
-    """The marks of a chart in the author's order; what cannot be drawn is reported and left out."""
+    """The marks of a chart in the author's order, each with a name of its own; what cannot be drawn is left out."""
+    return only_first(context, spec, read_all_marks(spec, context), lambda mark: (mark.series, mark.label, mark.x))
+
+
+def read_all_marks(spec: DataSpec, context: Context) -> tuple[Mark, ...]:
+    """The marks of a chart in the author's order, even those that share a name; what cannot be drawn is reported."""
     if spec.points:
         marks = [mark for point in spec.points if (mark := _from_point(point, context)) is not None]
     else:
@@ -205,6 +216,42 @@ def _checked(spec: DataSpec, context: Context, marks: Sequence[Mark]) -> tuple[M
         marks = marks[:MARK_LIMIT]
     check_units(context, marks)
     return tuple(marks)
+
+
+def only_first(
+    context: Context, spec: DataSpec, marks: Sequence[Mark], key: Callable[[Mark], Hashable]
+) -> tuple[Mark, ...]:
+    """Of marks with the same key the first; the others are reported, those of a table in one finding."""
+    first: dict[Hashable, Mark] = {}
+    again = [mark for mark in marks if first.setdefault(key(mark), mark) is not mark]
+    for mark in again[:1] if spec.data else again:
+        name = mark.label or _told_position(context, mark.x)
+        report_duplicate(context, mark, name, spec.title.span, len(again) - 1 if spec.data else 0)
+    return tuple(first.values())
+
+
+def report_duplicate(context: Context, mark: Mark, name: str, span: Span, more: int = 0) -> None:
+    """Report a second value for one name in one series: a reader could not know which holds."""
+    message = f"two values for '{name}'" + (f" in the series '{mark.series}'" if mark.series else "")
+    if more:
+        message += f", and {more:,} more rows repeat a name"
+    hint = "keep one row with `where:`" if more else "remove one, or give each a series or `x:`"
+    context.report("mark-duplicate", message, mark.span or span, hint)
+
+
+def _told_position(context: Context, position: Moment | Decimal | str | None) -> str:
+    if isinstance(position, Moment):
+        return short_date(context, position)
+    return context.number(position) if isinstance(position, Decimal) else position or ""
+
+
+def unit_of(context: Context, unit: model.Text | None) -> str:
+    """The unit that a chart names for its literal values; empty after reporting that there is none of that name."""
+    words = language(context.language)
+    if unit is None or words.knows_unit(unit):
+        return str(unit or "")
+    context.report("unit-unknown", f"no unit named '{unit}'", unit.span, did_you_mean(unit, words.units))
+    return ""
 
 
 def check_units(context: Context, marks: Sequence[Mark]) -> None:
@@ -307,10 +354,13 @@ def _position(context: Context, value: Moment | Decimal | model.Text) -> Moment 
 
 
 def _from_row(row: Row, spec: DataSpec, context: Context) -> Mark:
-    unit = str(spec.unit or "")
+    span = row.label.span if row.label else row.x.span if isinstance(row.x, model.Text) else spec.title.span
+    if row.kind != "result" and row.as_of is None and not isinstance(row.x, Moment):
+        message = f"the {row.kind} '{row.label or _told_position(context, row.x)}' has no date"
+        context.report("fact-date-missing", message, span, "say with as-of: by when", Severity.WARNING)
     return literal(
         context,
-        unit,
+        unit_of(context, spec.unit),
         row.value,
         row.high,
         label=context.plain(row.label) if row.label else "",
@@ -319,7 +369,7 @@ def _from_row(row: Row, spec: DataSpec, context: Context) -> Mark:
         due=row.as_of,
         highlight=row.highlight,
         x=_position(context, row.x) if row.x is not None else row.as_of,
-        span=row.label.span if row.label else spec.title.span,
+        span=span,
     )
 
 
@@ -441,6 +491,7 @@ def _from_data(spec: DataSpec, context: Context) -> list[Mark]:
     groups = column_texts(columns, series) if series is not None else None
     xs = column_texts(columns, position) if position is not None else None
     highlighted = {_cell_text(value) for value in data.highlight}
+    unit = unit_of(context, spec.unit)
     marks = []
     for name, place in zip(data.value, places, strict=True):
         values = column_numbers(context, columns, place if place is not None else 0)
@@ -449,7 +500,7 @@ def _from_data(spec: DataSpec, context: Context) -> list[Mark]:
             marks.append(
                 literal(
                     context,
-                    str(spec.unit or ""),
+                    unit,
                     value,
                     None,
                     label=labels[row] or (xs[row] if xs else ""),

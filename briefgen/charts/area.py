@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.charts._ink import Area, Ink, axis_words, dresses, line_color, tick_width, value_lines, write_axis
-from briefgen.charts._lines import Lines, plan_lines
+from briefgen.charts._lines import Lines, end_heights, end_words, plan_lines, write_ends
 from briefgen.charts._spec import DataSpec
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Style
@@ -49,15 +49,8 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         ink.nothing(lines.empty)
         return ink.findings
     looks = dresses(ink, len(shown), [series.highlight for series in shown])
-    limit = ink.width * 0.27
-    names = [
-        [
-            *(ink.wrap(series.name, limit, ink.size, True) if series.name else []),
-            *ink.wrap_value(series.last.text if series.last else "", limit, ink.size),
-        ]
-        for series in shown
-    ]
-    right = ink.width - max(ink.widest(words, ink.size, True) for words in names) - 12
+    size, names = end_words(ink, shown, ink.width * 0.27, ink.height - ink.line_height(ink.small) - 4)
+    right = ink.width - max(ink.widest(words.lines, size, True) for words in names) - 12
     left = tick_width(ink, lines.up)
     axis = axis_words(ink, lines.across, right - left)
     area = Area(left, ink.small * 0.7, right, ink.height - axis.height)
@@ -79,15 +72,8 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         middles.append((upper[-1][1] + lower[-1][1]) / 2)
         floor = roof
     ink.line([(area.left, zero), (area.right, zero)], ink.color("muted"), 1.0)
-    height = ink.line_height(ink.size)
-    centres = spread(middles, [height * len(words) + 2 for words in names], 0, ink.height)
-    for series, words, look, centre in zip(shown, names, looks, centres, strict=True):
-        top = centre - height * len(words) / 2
-        named = len(words) - len(ink.wrap_value(series.last.text if series.last else "", limit, ink.size))
-        for place, word in enumerate(words):
-            bold = place < named
-            tone = look.tone if bold else "ink" if len(shown) == 1 or series.highlight else "muted"
-            ink.write(area.right + 9, top + height * (place + 0.5), word, bold=bold or len(shown) == 1, tone=tone)
+    centres = spread(middles, end_heights(ink, names, size), 0, area.bottom + 4)
+    write_ends(ink, shown, names, looks, size, area.right + 9, centres)
     return ink.findings
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefgen.charts._ink import SMALLEST, Area, Ink
-from briefgen.charts._spec import ChartSpec, Date, Mark, check_source, literal, mark_of
+from briefgen.charts._spec import ChartSpec, Date, Mark, check_source, literal, mark_of, unit_of
 from briefgen.model import Context, Figure, Style
 from briefgen.scales import alt_text, table, told, told_pair
 from briefgen.schema import Name, Text
@@ -147,7 +147,7 @@ def _mark(spec: Spec, measure: Measure, context: Context, side: str) -> Mark | N
         return None
     return literal(
         context,
-        str(measure.unit or ""),
+        unit_of(context, measure.unit),
         Decimal(str(given)),
         None,
         kind=side,

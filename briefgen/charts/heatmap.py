@@ -24,6 +24,7 @@ from briefgen.charts._spec import (
     literal,
     mark_of,
     open_data,
+    unit_of,
 )
 from briefgen.color import mix
 from briefgen.model import Context, Figure, Run, Style
@@ -142,7 +143,13 @@ def _mark(spec: Spec, row: Row, value: Any, context: Context) -> Mark | None:
         return None
     if isinstance(value, Decimal):
         return literal(
-            context, str(spec.unit or ""), value, None, label=context.plain(row.label), series="", span=row.label.span
+            context,
+            unit_of(context, spec.unit),
+            value,
+            None,
+            label=context.plain(row.label),
+            series="",
+            span=row.label.span,
         )
     fact = context.fact(value, value.span)
     return None if fact is None else mark_of(context, fact, value.span)
@@ -172,7 +179,7 @@ def _from_data(spec: Spec, context: Context) -> tuple[list[str], list[str], list
     labels = column_texts(columns, label_place)
     wanted = {str(value) for value in data.highlight}
     numbers = [column_numbers(context, columns, place or 0) for place in places]
-    unit = str(spec.unit or "")
+    unit = unit_of(context, spec.unit)
     marks: list[list[Mark | None]] = [
         [
             None if values[row] is None else literal(context, unit, values[row], None, label=label, series="")

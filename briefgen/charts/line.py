@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.charts._ink import Area, Dress, Ink, axis_words, dresses, line_color, tick_width, value_lines, write_axis
-from briefgen.charts._lines import Lines, Series, Spot, plan_lines
+from briefgen.charts._lines import EndWords, Lines, Series, Spot, end_heights, end_words, plan_lines, write_ends
 from briefgen.charts._spec import DataSpec
 from briefgen.model import Context, Figure, Style
 from briefgen.scales import spread
@@ -38,8 +38,11 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     looks = dresses(ink, len(shown), [series.highlight for series in shown])
     single = len(shown) == 1
     worded = single and _all_worded(ink, shown[0])
-    names = [_name_lines(ink, series, worded) for series in shown]
-    right = ink.width - (max(ink.widest(words, ink.size, True) for words in names) + 12)
+    if worded:
+        size, names = ink.size, [EndWords(tuple(ink.wrap(shown[0].name, ink.width * 0.26, ink.size, True)), ())]
+    else:
+        size, names = end_words(ink, shown, ink.width * 0.26, ink.height - ink.line_height(ink.small) - 4)
+    right = ink.width - (max(ink.widest(words.lines, size, True) for words in names) + 12)
     left = 8.0 if worded else tick_width(ink, lines.up)
     if worded:
         edge = max(ink.advance(shown[0].spots[place].text, ink.size, True) for place in (0, -1)) / 2
@@ -57,7 +60,7 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
     for place in order:
         _draw_series(ink, lines, shown[place], looks[place], inner, worded, len(shown))
     if not worded:
-        _name_ends(ink, lines, shown, names, looks, inner)
+        _name_ends(ink, lines, shown, names, looks, size, inner)
     return ink.findings
 
 
@@ -66,14 +69,6 @@ def _all_worded(ink: Ink, series: Series) -> bool:
     known = [spot for spot in series.spots if spot.value is not None]
     width = sum(ink.advance(spot.text, ink.size, True) + 12 for spot in known)
     return len(known) <= 8 and width <= ink.width * 0.95
-
-
-def _name_lines(ink: Ink, series: Series, worded: bool) -> list[str]:
-    last = series.last
-    if worded or last is None:
-        return ink.wrap(series.name, ink.width * 0.26, ink.size, True) if series.name else [""]
-    name = ink.wrap(series.name, ink.width * 0.26, ink.size, True) if series.name else []
-    return [*name, *ink.wrap_value(last.text, ink.width * 0.26, ink.size)]
 
 
 def _place(lines: Lines, area: Area, spot: Spot) -> tuple[float, float]:
@@ -123,20 +118,14 @@ def _stroke(ink: Ink, points: list[tuple[float, float]], color: str, weight: flo
 
 
 def _name_ends(
-    ink: Ink, lines: Lines, shown: list[Series], names: list[list[str]], looks: list[Dress], area: Area
+    ink: Ink, lines: Lines, shown: list[Series], names: list[EndWords], looks: list[Dress], size: float, area: Area
 ) -> None:
     """Names beside the ends, moved apart where they would touch."""
-    height = ink.line_height(ink.size)
+    height = ink.line_height(size)
     ends = [_place(lines, area, series.last or series.spots[-1]) for series in shown]
-    sizes = [height * len(words) + 2 for words in names]
-    centres = spread([y for _, y in ends], sizes, 0, ink.height)
-    for series, words, look, (x, y), centre in zip(shown, names, looks, ends, centres, strict=True):
-        left = area.right + 12
-        if abs(centre - y) > height * 0.6:
+    centres = spread([y for _, y in ends], end_heights(ink, names, size), 0, area.bottom + 4)
+    left = area.right + 12
+    for words, (x, y), centre in zip(names, ends, centres, strict=True):
+        if words.lines and abs(centre - y) > height * 0.6:
             ink.line([(x + 6, y), (left - 2, centre)], ink.color("other"), 0.7)
-        top = centre - height * len(words) / 2
-        number = len(words) - len(ink.wrap_value(series.last.text if series.last else "", ink.width * 0.26, ink.size))
-        for place, word in enumerate(words):
-            named = place < number
-            tone = look.tone if named else ("ink" if series.highlight or len(shown) == 1 else "muted")
-            ink.write(left, top + height * (place + 0.5), word, bold=named or len(shown) == 1, tone=tone)
+    write_ends(ink, shown, names, looks, size, left, centres)

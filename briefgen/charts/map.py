@@ -1,24 +1,26 @@
 """A map: where places lie, or a measure by country, projected for the region that is shown.
 
-Borders are Natural Earth's, which draws them as they are in practice.  They differ by audience, so `borders:` names
-another TopoJSON file of the project.
+Borders are Natural Earth's, which draws them as they are in practice; the figure's note says so, and what is disputed
+belongs to no country.  They differ by audience, so `borders:` names another TopoJSON file of the project.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from briefgen import model
-from briefgen.charts._atlas import Bounds, Ring, Topology, atlas_index, box_of, territory, topology
-from briefgen.charts._ink import SMALLEST, Area, Ink
+from briefgen.charts._atlas import Bounds, Ring, Topology, atlas_index, box_of, inside, territory, topology
+from briefgen.charts._ink import SMALLEST, Align, Area, Ink
 from briefgen.charts._projection import Projection
 from briefgen.charts._spec import (
     ChartSpec,
@@ -29,6 +31,7 @@ from briefgen.charts._spec import (
     check_units,
     literal,
     mark_of,
+    unit_of,
 )
 from briefgen.color import mix
 from briefgen.model import Context, Figure, Run, Style
@@ -44,9 +47,25 @@ if TYPE_CHECKING:
 WIDE = 120.0
 """A country wider than this, in degrees, does not set the frame where smaller ones do: Russia would fill the map."""
 
+LEAST_SIZE = 12.0
+"""Names of what a map speaks of are no smaller, in points."""
+
+RASTER = 5.0
+"""How finely free ground for names is looked for, in points."""
+
+CANDIDATES = 40
+"""How many places for a name are weighed against those of other names."""
+
 
 def _value(value: Any) -> Any:
     return value if value is None or isinstance(value, model.Text) else as_decimal(value)
+
+
+def _frame_of(value: tuple[Decimal, Decimal, Decimal, Decimal]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    west, south, east, north = value
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise PydanticCustomError("frame-wrong", "expected [west, south, east, north] in degrees, west before east")
+    return value
 
 
 class Place(Mapping):
@@ -72,7 +91,7 @@ class Spec(ChartSpec):
 
     places: tuple[Place, ...] = ()
     countries: tuple[Country, ...] = ()
-    frame: tuple[Number, Number, Number, Number] | None = None
+    frame: Annotated[tuple[Number, Number, Number, Number], AfterValidator(_frame_of)] | None = None
     neighbours: bool = True
     borders: Name | None = None
     unit: Name | None = None
@@ -132,6 +151,9 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
             hint = "use a code of ISO 3166-1: KZ, UZ, KG …" + (f" (did you mean '{near[0]}'?)" if near else "")
             context.report("country-unknown", f"no country '{country.code}'", country.code.span, hint)
             continue
+        if any(land.code == code for land in lands):
+            context.report("mark-duplicate", f"'{code}' stands twice", country.code.span, "remove one")
+            continue
         label = context.plain(country.label) if country.label else territory(code, context.language)
         share = None
         if mark is not None and mark.value is not None:
@@ -143,6 +165,9 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
         hint = "name `countries:` or `places:`"
         context.report("chart-empty", "the map shows nothing", spec.title.span, hint)
     frame = _frame(spec, lands, dots, boxes)
+    if spec.frame is not None and not _holds_land(frame, blob):
+        hint = "write [west, south, east, north] in degrees; latitude comes second"
+        context.report("frame-wrong", "the frame holds no land", spec.title.span, hint)
     near = [code for code in boxes if len(code) == 2 and spec.neighbours and _meets(boxes[code], _wider(frame))]
     listed = {land.code for land in lands}
     neighbours = tuple((code, territory(code, context.language)) for code in sorted(near) if code not in listed)
@@ -165,6 +190,7 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
         table=table(context, headers, rows) if rows else None,
         aspect=min(2.2, max(1.0, _shape(frame))),
         language=context.language,
+        note="" if blob else context.word("map-borders"),
     )
 
 
@@ -174,7 +200,7 @@ def _mark(spec: Spec, country: Country, context: Context) -> Mark | None:
     if isinstance(country.value, Decimal):
         label = str(country.label or country.code)
         return literal(
-            context, str(spec.unit or ""), country.value, None, label=label, series="", span=country.code.span
+            context, unit_of(context, spec.unit), country.value, None, label=label, series="", span=country.code.span
         )
     fact = context.fact(country.value, country.value.span)
     return None if fact is None else mark_of(context, fact, country.value.span)
@@ -218,8 +244,7 @@ def _own_borders(name: Name, context: Context) -> tuple[bytes, dict[str, Bounds]
 def _frame(spec: Spec, lands: Sequence[Land], dots: Sequence[Dot], boxes: AnyMapping[str, Bounds]) -> Bounds:
     if spec.frame is not None:
         west, south, east, north = (float(number) for number in spec.frame)
-        if west < east and -90 <= south < north <= 90:
-            return west, south, east, north
+        return west, south, east, north
     wanted = [boxes[land.code] for land in lands]
     narrow = [box for box in wanted if box[2] - box[0] <= WIDE]
     wanted = narrow or wanted
@@ -233,6 +258,19 @@ def _frame(spec: Spec, lands: Sequence[Land], dots: Sequence[Dot], boxes: AnyMap
     least = 1.5 if narrow else 9.0
     across, up = max(across, least - (east - west) / 2), max(up, (least - (north - south)) / 2)
     return west - across, max(south - up, -89.0), east + across, min(north + up, 89.0)
+
+
+def _holds_land(frame: Bounds, blob: bytes) -> bool:
+    """Whether a border runs through the frame, or its middle lies within one."""
+    west, south, east, north = frame
+    middle = ((west + east) / 2, (south + north) / 2)
+    borders = topology(blob)
+    return any(
+        any(west <= x <= east and south <= y <= north for x, y in ring) or inside(ring, *middle)
+        for code in borders.codes
+        for ring in borders.rings(code)
+        if _meets(box_of([ring]), frame)
+    )
 
 
 def _shape(frame: Bounds) -> float:
@@ -274,6 +312,7 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         if code in outlines:
             fill, hatch = _shade(ink, land, any(one.share is not None for one in chart.lands))
             ink.shape(outlines[code], fill, ink.paper, 1.1, window, hatch)
+    terrain = Terrain(outlines, listed, window)
     taken: list[Area] = []
     dots: list[tuple[Dot, float, float]] = []
     for dot in chart.dots:
@@ -281,9 +320,8 @@ def draw(figure: Figure, canvas: Canvas, style: Style) -> list[Finding]:
         dots.append((dot, float(x), float(y)))
     taken.extend(Area(x - 5, y - 5, x + 5, y + 5) for _, x, y in dots)
     for dot, x, y in dots:
-        _draw_dot(ink, dot, x, y, taken, window)
-    anchors = _name_lands(ink, chart, outlines, taken, window)
-    taken.extend(anchors)
+        _draw_dot(ink, dot, x, y, taken, window, terrain)
+    taken.extend(_name_lands(ink, chart, outlines, taken, window, terrain))
     for code, name in chart.neighbours:
         if code in outlines:
             _name_neighbour(ink, name, outlines[code], taken, window)
@@ -296,7 +334,7 @@ def _shade(ink: Ink, land: Land, choropleth: bool) -> tuple[str, str]:
             return ink.tint("muted", 0.22), ""
         shade = mix(ink.tint("accent", 0.16), ink.color("strong"), 0.02 + 0.8 * land.share)
         return (ink.paper, "////") if land.aimed else (shade, "")
-    return (ink.tint("accent", 0.42), "") if land.highlight else (ink.tint("muted", 0.26), "")
+    return ink.tint("accent", 0.5 if land.highlight else 0.2), ""
 
 
 def _path(rings: Sequence[Ring], projection: Projection, window: Area) -> Any:
@@ -319,18 +357,26 @@ def _path(rings: Sequence[Ring], projection: Projection, window: Area) -> Any:
     return Outline(numpy.concatenate(kept), numpy.concatenate(codes)) if kept else None
 
 
-def _draw_dot(ink: Ink, dot: Dot, x: float, y: float, taken: list[Area], window: Area) -> None:
-    size = ink.size
+def _draw_dot(ink: Ink, dot: Dot, x: float, y: float, taken: list[Area], window: Area, terrain: Terrain) -> None:
+    """A dot and its name, beside it where the name crosses no border of a country that the map speaks of."""
     strong = dot.highlight
     ink.marker(x, y, "o", 9 if strong else 7.5, ink.color("accent" if strong else "strong"), ink.paper, 1.4)
+    size = max(ink.size, LEAST_SIZE)
+    spots: list[tuple[int, Area, list[str]]] = []
+    others = [area for area in taken if not _same(area, x, y)]
     for width in (ink.width * 0.34, ink.width * 0.22):
         words = ink.wrap(dot.label, width, size, True)
         wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
-        for spot in _around(x, y, wide, high, 8.0):
-            if window.holds(spot) and not any(spot.meets(other) for other in taken if not _same(other, x, y)):
-                ink.write(spot.left, (spot.top + spot.bottom) / 2, words, size=size, bold=True, halo=True)
-                taken.append(spot)
-                return
+        spots.extend(
+            (terrain.crossed(spot), spot, words)
+            for spot in _around(x, y, wide, high, 8.0)
+            if window.holds(spot) and not any(spot.meets(other) for other in others)
+        )
+    if spots:
+        _, spot, words = min(spots, key=lambda one: one[0])
+        ink.write(spot.left, (spot.top + spot.bottom) / 2, words, size=size, bold=True, halo=True)
+        taken.append(spot)
+        return
     words = ink.wrap(dot.label, ink.width * 0.22, SMALLEST, True)
     left = min(max(x + 8, 0), max(ink.width - ink.widest(words, SMALLEST, True), 0))
     taken.append(ink.write(left, y, words, size=SMALLEST, bold=True, halo=True))
@@ -341,13 +387,105 @@ def _same(area: Area, x: float, y: float) -> bool:
 
 
 def _around(x: float, y: float, wide: float, high: float, gap: float) -> Iterator[Area]:
-    yield Area(x + gap, y - high / 2, x + gap + wide, y + high / 2)
-    yield Area(x - gap - wide, y - high / 2, x - gap, y + high / 2)
+    """Where words may stand beside a dot, the best places first."""
+    near = gap * 0.7
+    for left in (x + gap, x - gap - wide):
+        yield Area(left, y - high / 2, left + wide, y + high / 2)
+        diagonal = x + near if left > x else x - near - wide
+        yield Area(diagonal, y + near, diagonal + wide, y + near + high)
+        yield Area(diagonal, y - near - high, diagonal + wide, y - near)
     yield Area(x - wide / 2, y - gap - high, x + wide / 2, y - gap)
     yield Area(x - wide / 2, y + gap, x + wide / 2, y + gap + high)
-    for shift in (-high * 0.7, high * 0.7):
-        yield Area(x + gap, y - high / 2 + shift, x + gap + wide, y + high / 2 + shift)
-        yield Area(x - gap - wide, y - high / 2 + shift, x - gap, y + high / 2 + shift)
+
+
+class Terrain:
+    """What lies under words: the borders in the window as points, and the ground of the countries spoken of."""
+
+    def __init__(self, outlines: AnyMapping[str, Any], listed: AnyMapping[str, Land], window: Area) -> None:
+        import numpy
+
+        self._window = window
+        self._own = _points_along([path for code, path in outlines.items() if code in listed])
+        self._columns = numpy.arange(window.left, window.right, RASTER)
+        self._rows = numpy.arange(window.top, window.bottom, RASTER)
+        mesh = numpy.meshgrid(self._columns, self._rows)
+        places = numpy.column_stack([axis.ravel() + RASTER / 2 for axis in mesh])
+        self._ground = {
+            code: path.contains_points(places).reshape(mesh[0].shape)
+            for code, path in outlines.items()
+            if code in listed
+        }
+        every = _points_along(list(outlines.values()))
+        edges = [numpy.append(axis, axis[-1] + RASTER) for axis in (self._rows, self._columns)]
+        self._borders, _, _ = numpy.histogram2d(every[:, 1], every[:, 0], bins=edges)
+
+    def crossed(self, spot: Area) -> int:
+        """How much border of the countries spoken of runs through a place."""
+        x, y = self._own[:, 0], self._own[:, 1]
+        return int(((x > spot.left) & (x < spot.right) & (y > spot.top) & (y < spot.bottom)).sum())
+
+    def margins(
+        self, x: float, y: float, code: str, wide: float, high: float, taken: Sequence[Area]
+    ) -> list[tuple[float, Area]]:
+        """Quiet places of this size that cover no country spoken of, and what each costs: how far a line to x and y
+        runs, how much border is covered, and how much of other countries the line crosses.  The best first, apart.
+        """
+        import numpy
+
+        closed = numpy.zeros((len(self._rows), len(self._columns)), dtype=bool)
+        for ground in self._ground.values():
+            closed |= ground
+        for area in taken:
+            closed |= (
+                (self._columns[None, :] + RASTER > area.left - 4)
+                & (self._columns[None, :] < area.right + 4)
+                & (self._rows[:, None] + RASTER > area.top - 4)
+                & (self._rows[:, None] < area.bottom + 4)
+            )
+        down, across = math.ceil(high / RASTER), math.ceil(wide / RASTER)
+        if down >= closed.shape[0] or across >= closed.shape[1]:
+            return []
+        rows, columns = numpy.nonzero(_sums(closed, down, across) == 0)
+        left, top = self._columns[columns], self._rows[rows]
+        end_x, end_y = numpy.clip(x, left, left + wide), numpy.clip(y, top, top + high)
+        cost = numpy.hypot(end_x - x, end_y - y) + 0.4 * _sums(self._borders, down, across)[rows, columns]
+        others = [ground for other, ground in self._ground.items() if other != code]
+        for share in numpy.linspace(0.1, 1.0, 10):
+            row = ((y + (end_y - y) * share - self._window.top) / RASTER).astype(int).clip(0, closed.shape[0] - 1)
+            column = ((x + (end_x - x) * share - self._window.left) / RASTER).astype(int)
+            column = column.clip(0, closed.shape[1] - 1)
+            for ground in others:
+                cost += 8.0 * ground[row, column]
+        found: list[tuple[float, Area]] = []
+        for place in numpy.argsort(cost, kind="stable"):
+            spot = Area(float(left[place]), float(top[place]), float(left[place] + wide), float(top[place] + high))
+            if all(abs(spot.left - other.left) + abs(spot.top - other.top) > 20 for _, other in found):
+                found.append((float(cost[place]), spot))
+                if len(found) == CANDIDATES:
+                    break
+        return found
+
+
+def _points_along(paths: Sequence[Any], step: float = 3.0) -> Any:
+    """Points on outlines, no farther apart than `step`."""
+    import numpy
+
+    found = [numpy.empty((0, 2))]
+    for path in paths:
+        for ring in numpy.split(path.vertices, numpy.nonzero(path.codes == path.MOVETO)[0][1:]):
+            lengths = numpy.hypot(*numpy.diff(ring, axis=0).T)
+            for start, end, length in zip(ring, ring[1:], lengths, strict=False):
+                number = min(max(math.ceil(length / step), 1), 400)
+                found.append(start + (end - start) * numpy.arange(number)[:, None] / number)
+    return numpy.concatenate(found)
+
+
+def _sums(grid: Any, down: int, across: int) -> Any:
+    """The sum over each rectangle of so many cells."""
+    import numpy
+
+    total = numpy.pad(grid.astype(float).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    return total[down:, across:] - total[:-down, across:] - total[down:, :-across] + total[:-down, :-across]
 
 
 class Ground:
@@ -407,42 +545,39 @@ class Ground:
         return float(inside[best, 0]), float(inside[best, 1]), float(score[best])
 
 
-def _name_lands(ink: Ink, chart: Chart, outlines: AnyMapping[str, Any], taken: list[Area], window: Area) -> list[Area]:
-    """Names (and values) inside their countries where they fit, else beside them with a thin line."""
+Line = tuple[str, bool]
+"""A line of a label, and whether it is strong."""
+
+
+def _name_lands(
+    ink: Ink, chart: Chart, outlines: AnyMapping[str, Any], taken: list[Area], window: Area, terrain: Terrain
+) -> list[Area]:
+    """Names (and values) inside their countries where they fit, else on quiet ground with a thin line."""
     written: list[Area] = []
     choropleth = any(land.share is not None for land in chart.lands)
     order = sorted(chart.lands, key=lambda land: (_seen(outlines.get(land.code), window), land.code))
     seats: dict[str, tuple[float, float]] = {}
     waiting = []
+    size = max(ink.size, LEAST_SIZE)
     for land in order:
         if land.code not in outlines:
             continue
-        fitted = False
         ground = Ground(outlines[land.code], window, fine=True)
         seats[land.code] = ground.seat(1.0, 1.0, ())[:2]
-        for size in (ink.size, ink.small, SMALLEST):
-            for width in (ink.width * 0.34, ink.width * 0.22, ink.width * 0.15):
-                words = _land_words(ink, land, width, size)
-                wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
-                if ground.is_smaller(wide * 0.8, high * 0.8):
-                    continue
-                x, y, score = ground.seat(wide, high, [*taken, *written])
-                if score >= 0.86:
-                    fill = _shade(ink, land, choropleth)[0]
-                    ink.write(
-                        x, y, words, size=size, bold=land.highlight or choropleth, align="center", color=ink.on(fill)
-                    )
-                    written.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
-                    fitted = True
-                    break
-            if fitted:
+        for width in (ink.width * 0.34, ink.width * 0.22, ink.width * 0.15):
+            words = _land_words(ink, land, width, size)
+            wide, high = _extent(ink, words, size)
+            if ground.is_smaller(wide * 0.8, high * 0.8):
+                continue
+            x, y, score = ground.seat(wide, high, [*taken, *written])
+            if score >= 0.86:
+                color = ink.on(_shade(ink, land, choropleth)[0])
+                _write_lines(ink, x, y - high / 2, words, size, "center", color)
+                written.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
                 break
-        if not fitted:
+        else:
             waiting.append(land)
-    listed = [outlines[land.code] for land in order if land.code in outlines]
-    for land in waiting:
-        x, y = seats[land.code]
-        written.append(_call_out(ink, land, x, y, [*taken, *written], listed, window))
+    written.extend(_call_out(ink, waiting, seats, [*taken, *written], terrain))
     return written
 
 
@@ -455,61 +590,140 @@ def _seen(path: Any, window: Area) -> float:
     return float(max(across, 0.0) * max(min(high[1], window.bottom) - max(low[1], window.top), 0.0))
 
 
-def _land_words(ink: Ink, land: Land, width: float, size: float) -> list[str]:
-    words = ink.wrap(land.label, width, size, land.highlight or bool(land.text))
-    return [*words, *ink.wrap(land.text, width, size, True)] if land.text else words
+def _land_words(ink: Ink, land: Land, width: float, size: float) -> list[Line]:
+    """The lines of a label: what follows a colon, and a value, begin a line of their own."""
+    head, rest = re.fullmatch(r"(.*?[:：](?=.))?\s*(.*)", land.label, re.DOTALL).groups()  # type: ignore[union-attr]
+    if head:
+        return [*((line, True) for line in ink.wrap(head, width, size, True)), *_plain(ink, rest, width, size)]
+    strong = land.highlight or not land.text
+    words = [(line, strong) for line in ink.wrap(land.label, width, size, True)]
+    return [*words, *((line, True) for line in ink.wrap(land.text, width, size, True))] if land.text else words
+
+
+def _plain(ink: Ink, text: str, width: float, size: float) -> list[Line]:
+    return [(line, False) for line in ink.wrap(text, width, size)]
+
+
+def _extent(ink: Ink, words: Sequence[Line], size: float) -> tuple[float, float]:
+    return max(ink.advance(line, size, strong) for line, strong in words), ink.line_height(size) * len(words)
+
+
+def _write_lines(
+    ink: Ink, x: float, top: float, words: Sequence[Line], size: float, align: Align, color: str = ""
+) -> None:
+    for place, (line, strong) in enumerate(words):
+        y = top + ink.line_height(size) * (place + 0.5)
+        ink.write(x, y, line, size=size, bold=strong, align=align, color=color)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A name outside its country: where it may stand, and the point in the country to which a line leads."""
+
+    land: Land
+    x: float
+    y: float
+    area: Area
+    words: tuple[Line, ...]
+
+    @property
+    def line(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """From the country to the nearest point of the card."""
+        area = self.area
+        return (self.x, self.y), (min(max(self.x, area.left), area.right), min(max(self.y, area.top), area.bottom))
+
+    def trail(self, step: float = 6.0) -> Iterator[Area]:
+        """Small areas along the line, for words that come later to keep off."""
+        (x1, y1), (x2, y2) = self.line
+        number = math.ceil(math.hypot(x2 - x1, y2 - y1) / step)
+        for place in range(number + 1):
+            x, y = x1 + (x2 - x1) * place / max(number, 1), y1 + (y2 - y1) * place / max(number, 1)
+            yield Area(x - step / 2, y - step / 2, x + step / 2, y + step / 2)
 
 
 def _call_out(
-    ink: Ink, land: Land, x: float, y: float, taken: list[Area], outlines: Sequence[Any], window: Area
-) -> Area:
-    """A name outside its country, at the nearest free place, with a line to a point in it."""
-    size = ink.small
-    spots: list[tuple[float, Area, list[str]]] = []
-    for width in (ink.width * 0.3, ink.width * 0.2):
-        words = _land_words(ink, land, width, size)
-        wide, high = ink.widest(words, size, True), ink.line_height(size) * len(words)
-        for ring in range(1, 11):
-            reach = 12.0 * ring
-            for step in range(16):
-                angle = step * math.pi / 8
-                centre_x = x + math.cos(angle) * (reach + wide / 2)
-                centre_y = y + math.sin(angle) * (reach + high / 2)
-                spot = Area(centre_x - wide / 2, centre_y - high / 2, centre_x + wide / 2, centre_y + high / 2)
-                if not window.holds(spot) or any(spot.meets(other, 3) for other in taken):
-                    continue
-                spots.append((reach + (8 if step % 4 else 0), spot, words))
-    best = _quietest(sorted(spots, key=lambda one: one[0]), outlines)
-    if best is None:
-        words = _land_words(ink, land, ink.width * 0.2, SMALLEST)
-        return ink.write(x, y, words, size=SMALLEST, align="center", halo=True)
-    spot, words = best
-    end_x, end_y = min(max(x, spot.left), spot.right), min(max(y, spot.top), spot.bottom)
-    ink.line([(x, y), (end_x, end_y)], ink.color("muted"), 0.9)
-    ink.marker(x, y, "o", 4, ink.color("muted"), ink.color("muted"), 0.5)
-    ink.write(spot.left, (spot.top + spot.bottom) / 2, words, size=size, bold=land.highlight, halo=True)
-    return spot
+    ink: Ink,
+    lands: Sequence[Land],
+    seats: AnyMapping[str, tuple[float, float]],
+    taken: Sequence[Area],
+    terrain: Terrain,
+) -> Iterator[Area]:
+    """Names on cards of paper outside their countries, with lines to them; what both cover."""
+    size = max(ink.size, LEAST_SIZE)
+    choices: list[list[tuple[float, Card]]] = []
+    for land in lands:
+        x, y = seats[land.code]
+        found: list[tuple[float, Card]] = []
+        for width in (ink.width * 0.3, ink.width * 0.2):
+            words = tuple(_land_words(ink, land, width, size))
+            wide, high = _extent(ink, words, size)
+            spots = terrain.margins(x, y, land.code, wide + 10, high + 6, taken)
+            found.extend((cost, Card(land, x, y, spot, words)) for cost, spot in spots)
+        choices.append(sorted(found, key=lambda one: one[0]))
+    cards = _best_together(choices, taken)
+    for card in cards:
+        ink.line(card.line, ink.color("muted"), 0.9)
+        ink.marker(card.x, card.y, "o", 4, ink.color("muted"), ink.color("muted"), 0.5)
+    for card in cards:
+        ink.rect(card.area, ink.paper, ink.color("rule"), 0.6)
+        _write_lines(ink, card.area.left + 5, card.area.top + 3, card.words, size, "left")
+        yield card.area
+        yield from card.trail()
+    for land in lands:
+        if all(card.land is not land for card in cards):
+            message = f"'{land.label}' has no room on the map"
+            ink.report("chart-crowded", message, "shorten it, name fewer countries, or give the map more room")
 
 
-def _quietest(spots: Sequence[tuple[float, Area, list[str]]], outlines: Sequence[Any]) -> tuple[Area, list[str]] | None:
-    """The nearest spot, or one farther off where the nearest would cover countries that the map speaks of."""
-    best: tuple[float, Area, list[str]] | None = None
-    for cost, spot, words in spots[:120]:
-        if best is not None and cost >= best[0]:
-            break
-        corners = [(x, y) for x in (spot.left, spot.right) for y in (spot.top, spot.bottom)]
-        corners.append(((spot.left + spot.right) / 2, (spot.top + spot.bottom) / 2))
-        cost += 30 * sum(int(outline.contains_points(corners).sum()) for outline in outlines)
-        if best is None or cost < best[0]:
-            best = (cost, spot, words)
-    return None if best is None else best[1:]
+def _best_together(choices: Sequence[Sequence[tuple[float, Card]]], taken: Sequence[Area]) -> tuple[Card, ...]:
+    """One card a land, such that neither cards nor lines meet and the whole costs least, as far as a few are followed.
+
+    A land whose cards all meet others goes without.
+    """
+    states: list[tuple[float, tuple[Card, ...]]] = [(0.0, ())]
+    for cards in choices:
+        further = [(cost + 10_000.0, chosen) for cost, chosen in states]
+        for cost, chosen in states:
+            for own, card in cards:
+                if not any(card.area.meets(other.area, 4) for other in chosen):
+                    further.append((cost + own + _tangle(card, chosen, taken), (*chosen, card)))
+        states = sorted(further, key=lambda state: state[0])[:30]
+    return states[0][1]
+
+
+def _tangle(card: Card, others: Sequence[Card], taken: Sequence[Area]) -> float:
+    """What it costs that the line to a card runs across other words, or another line across it."""
+    hits = sum(_runs_across(card.line, area) for area in taken)
+    for other in others:
+        hits += _runs_across(card.line, other.area) + _runs_across(other.line, card.area)
+        hits += _cross(card.line, other.line)
+    return 300.0 * hits
+
+
+Stretch = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _runs_across(line: Stretch, area: Area) -> bool:
+    corners = ((area.left, area.top), (area.right, area.bottom)), ((area.left, area.bottom), (area.right, area.top))
+    return any(_cross(line, diagonal) for diagonal in corners)
+
+
+def _cross(one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches have a point in common."""
+
+    def side(line: Stretch, point: tuple[float, float]) -> float:
+        (x1, y1), (x2, y2) = line
+        return (x2 - x1) * (point[1] - y1) - (y2 - y1) * (point[0] - x1)
+
+    return side(one, other[0]) * side(one, other[1]) < 0 and side(other, one[0]) * side(other, one[1]) < 0
 
 
 def _name_neighbour(ink: Ink, name: str, path: Any, taken: list[Area], window: Area) -> None:
-    words = ink.wrap(name, ink.width * 0.2, SMALLEST)
-    wide, high = ink.widest(words, SMALLEST), ink.line_height(SMALLEST) * len(words)
+    size = ink.small
+    words = ink.wrap(name, ink.width * 0.2, size)
+    wide, high = ink.widest(words, size), ink.line_height(size) * len(words)
     ground = Ground(path, window, fine=False)
     x, y, score = (0.0, 0.0, 0.0) if ground.is_smaller(wide, high) else ground.seat(wide, high, taken)
     if score >= 1.0:
-        ink.write(x, y, words, size=SMALLEST, tone="muted", align="center")
+        ink.write(x, y, words, size=size, tone="muted", align="center")
         taken.append(Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))

@@ -23,6 +23,7 @@ from briefgen.charts._spec import (
     column_texts,
     mark_of,
     open_data,
+    unit_of,
 )
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Run, Style
@@ -129,8 +130,8 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
         context.report("chart-too-many", message, spec.title.span, "filter them with `where:`", Severity.WARNING)
         found = found[:MARK_LIMIT]
     series = tuple(dict.fromkeys(item.series for item in found)) or ("",)
-    across = _scale(context, [item.x for item in found], str(spec.x_unit or ""), spec.x_scale)
-    up = _scale(context, [item.y for item in found], str(spec.y_unit or ""), spec.y_scale)
+    across = _scale(context, [item.x for item in found], unit_of(context, spec.x_unit), spec.x_scale)
+    up = _scale(context, [item.y for item in found], unit_of(context, spec.y_unit), spec.y_scale)
     titles = context.plain(spec.x_title), context.plain(spec.y_title)
     dots = tuple(
         Dot(
@@ -182,9 +183,9 @@ def _from_rows(spec: Spec, context: Context) -> list[Found]:
     found: list[Found] = []
     if any(isinstance(value, Decimal) for row in spec.rows for value in (row.x, row.y)):
         check_source(spec, context)
+    units = unit_of(context, spec.x_unit), unit_of(context, spec.y_unit)
     for row in spec.rows:
-        ends = [_end(context, value, str(unit or "")) for value, unit in ((row.x, spec.x_unit), (row.y, spec.y_unit))]
-        first, second = ends
+        first, second = (_end(context, value, unit) for value, unit in zip((row.x, row.y), units, strict=True))
         if first is not None and second is not None:
             series = context.plain(row.series) if row.series else ""
             label = context.plain(row.label)
@@ -225,7 +226,7 @@ def _from_data(spec: Spec, context: Context) -> list[Found]:
     groups = column_texts(columns, series) if series is not None else [""] * len(labels)
     xs, ys = column_numbers(context, columns, x_place), column_numbers(context, columns, y_place)
     wanted = {str(value) for value in data.highlight}
-    units = str(spec.x_unit or ""), str(spec.y_unit or "")
+    units = unit_of(context, spec.x_unit), unit_of(context, spec.y_unit)
     return [
         Found(
             label,

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefgen.charts._ink import Area, Ink
-from briefgen.charts._spec import ChartSpec, Mark, Number, check_source, check_units, literal, mark_of
+from briefgen.charts._spec import ChartSpec, Mark, Number, check_source, check_units, literal, mark_of, unit_of
 from briefgen.finding import Severity
 from briefgen.model import Context, Figure, Run, Style
 from briefgen.parts import plain
@@ -90,7 +90,7 @@ def plan(spec: Spec, context: Context, name: str) -> Figure:
             if mark is not None and mark.exact != running and mark.exact is not None and bars:
                 message = f"'{step.label}' is {mark.exact:f}, but the steps come to {running:f}"
                 context.report("waterfall-total", message, step.label.span, "correct the steps, or leave the value out")
-            unit = next((one.unit for one in marks if one.unit), str(spec.unit or ""))
+            unit = next((one.unit for one in marks if one.unit), unit_of(context, spec.unit))
             if mark is None and inexact:
                 hint = "give the total as a fact, with its own qualifier"
                 message = f"the total '{step.label}' of steps that are not exact would look exact"
@@ -124,7 +124,7 @@ def _mark(spec: Spec, step: Step, context: Context, later: bool) -> Mark | None:
     """The step's amount; after the first step with its sign, unless words before it (about, over) would be lost."""
     signed = later and not step.total
     if step.value is not None:
-        unit = str(spec.unit or "")
+        unit = unit_of(context, spec.unit)
         mark = literal(context, unit, step.value, None, label=str(step.label), series="", span=step.label.span)
         text = context.number(step.value, unit, "signed") if signed else mark.text
         return _with_text(mark, (Run(text, language=context.language),))
