@@ -25,6 +25,24 @@ _LINKS = ("#", "http://", "https://", "mailto:")
 _DEEPEST = 4
 """Texts of facts within each other that are followed before they count as a circle."""
 
+_STANDING_ALONE = frozenset(
+    {
+        "chart-unknown",
+        "citation-unknown",
+        "country-unknown",
+        "fact-unknown",
+        "link-unknown",
+        "number-unsourced",
+        "place-outside",
+        "place-unknown",
+        "reference-malformed",
+        "source-unknown",
+        "style-unknown",
+        "unit-unknown",
+    }
+)
+"""What is wrong with a name or a text, whatever stands beside it."""
+
 _USUAL_UNITS = {
     "%": "percent",
     "$": "USD",
@@ -332,6 +350,8 @@ class EditionContext:
             for finding in list(self.findings):
                 if finding.rule == "chart-empty" and finding.span == spec.title.span:
                     del self.findings[finding]
+        if source.partial:
+            self.keep_named(told)
         note = self.runs(spec.note) if spec.note is not None else ()
         if figure.note:
             space = self.wording.sentence_space if note else ""
@@ -347,6 +367,12 @@ class EditionContext:
         """Whether an error was added after the first `told` findings, one of the rule `besides` not counted."""
         added = list(self.findings)[told:]
         return any(finding.severity is Severity.ERROR and finding.rule != besides for finding in added)
+
+    def keep_named(self, told: int) -> None:
+        """Forget of the findings after the first `told` what may follow from a part that was left out."""
+        for finding in list(self.findings)[told:]:
+            if finding.rule not in _STANDING_ALONE:
+                del self.findings[finding]
 
     def file(self, path: Text) -> bytes | None:
         """A file of the project; None after reporting that it is missing or outside the project."""

@@ -60,12 +60,16 @@ class Name(Text):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a section: its kind (the file in blocks/) and its validated spec."""
+    """One block of a section: its kind (the file in blocks/) and its validated spec.
+
+    Where `partial`, what could not be used was left out of the spec: it tells of further mistakes and is never shown.
+    """
 
     kind: str
     spec: Any
     context: str
     span: Span
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,14 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class ChartSource:
-    """A chart as authored: its kind (the file in charts/) and its validated spec."""
+    """A chart as authored: its kind (the file in charts/) and its validated spec, `partial` as a Block's may be."""
 
     name: str
     kind: str
     spec: Any
     context: str
     span: Span
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,10 @@ class Composition:
         """The section's parts in the author's order."""
         parts: list[Part] = []
         for block in section.blocks:
+            told = len(self.context.findings)
             parts.extend(registry.load("blocks", block.kind).lower(block.spec, self.context, block))
+            if block.partial:
+                self.context.keep_named(told)
         return parts
 
     def disputed(self, passages: Iterable[Passage]) -> list[Fact]:

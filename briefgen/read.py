@@ -529,6 +529,8 @@ class _Reader:
     # charts/*.yaml and themes/*.yaml
 
     def charts(self) -> Iterable[tuple[str, ChartSource]]:
+        from briefgen.schema import usable_part
+
         for file in self.folder("charts"):
             name = Path(file.path).stem
             context = f"chart/{name}"
@@ -548,9 +550,12 @@ class _Reader:
                 )
             else:
                 spec = self.known_part(registry.load("charts", kind).Spec, file, file.data, ())
-                if spec is not None:
+                whole = spec is not None
+                spec = spec or usable_part(registry.load("charts", kind).Spec, file.data)
+                if whole:
                     self.rejected.discard(context)
-                    yield name, ChartSource(name, str(kind), spec, context, Span(file.path))
+                if spec is not None:
+                    yield name, ChartSource(name, str(kind), spec, context, Span(file.path), partial=not whole)
 
     def themes(self) -> Iterable[tuple[str, Theme]]:
         from briefgen.schema import ThemeSpec
@@ -599,7 +604,7 @@ class _Reader:
                 block = self.block(context, file, item, (*loc, "blocks", index))
                 if block is not None:
                     blocks.append(block)
-                elif isinstance(identifier, Text):
+                if (block is None or block.partial) and isinstance(identifier, Text):
                     self.rejected.add(f"block/{identifier}")
         if isinstance(identifier, Text):
             self.rejected.add(f"section/{identifier}")
@@ -612,6 +617,8 @@ class _Reader:
         )
 
     def block(self, context: str, file: _File, data: Any, loc: Loc) -> Block | None:
+        from briefgen.schema import usable_part
+
         if not isinstance(data, dict) or len(data) != 1:
             found = f"a mapping of {len(data)} keys" if isinstance(data, dict) else "something else"
             if isinstance(data, str) and data in registry.kinds("blocks"):
@@ -631,8 +638,10 @@ class _Reader:
             return None
         block_context = f"{context}/{kind}"
         set_context(content, block_context)
-        spec = self.known_part(registry.load("blocks", kind).Spec, file, content, (*loc, kind))
-        return None if spec is None else Block(str(kind), spec, block_context, place)
+        shape = registry.load("blocks", kind).Spec
+        spec = self.known_part(shape, file, content, (*loc, kind))
+        usable = spec or usable_part(shape, content)
+        return None if usable is None else Block(str(kind), usable, block_context, place, partial=spec is None)
 
     def known_part(self, kind: type[Spec], file: _File, data: Any, loc: Loc) -> Spec | None:
         """The data as a model even where it has keys that are not known: what else stands there is still checked."""

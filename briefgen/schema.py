@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 from pydantic import (
@@ -243,6 +243,46 @@ def without_unknown_keys(kind: type[Model], data: Any) -> Model | None:
         return kind.model_validate(_as_meant(data, {loc: meant.get(loc) for loc, _ in placed}))
     except ValidationError:
         return None
+
+
+def usable_part(kind: type[Model], data: Any) -> Model | None:
+    """The model of what is right in the data, with stand-ins for words that are missing; None where too little is.
+
+    It is for looking for further mistakes, in one run, and shows nothing.
+    """
+    for _ in range(_ROUNDS):
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            placed = [(_real_loc(data, one), one["type"] == "missing") for one in error.errors(include_url=False)]
+        wrong = {loc for loc, missing in placed if loc and not missing}
+        absent = {loc: word for loc, missing in placed if missing and (word := _stand_in(kind, loc)) is not None}
+        if not wrong and not absent:
+            return None
+        data = _mended(data, wrong, absent)
+    return None
+
+
+_ROUNDS = 4
+
+
+def _stand_in(kind: type[BaseModel], loc: Loc) -> model.Text | None:
+    """A text where prose is missing, and a word where one of several is."""
+    expected = list(_annotations(kind, loc))
+    if any(map(_is_prose, expected)):
+        return model.Text("…")
+    words = [word for annotation in expected for word in _choices(annotation)]
+    return model.Text(words[0]) if words else None
+
+
+def _mended(data: Any, wrong: Set[Loc], absent: Mapping[Loc, model.Text], loc: Loc = ()) -> Any:
+    if isinstance(data, Mapping):
+        kept = {key: _mended(data[key], wrong, absent, (*loc, key)) for key in data if (*loc, key) not in wrong}
+        return kept | {place[-1]: word for place, word in absent.items() if place[:-1] == loc}
+    if isinstance(data, list):
+        items = enumerate(data)
+        return [_mended(item, wrong, absent, (*loc, index)) for index, item in items if (*loc, index) not in wrong]
+    return data
 
 
 def _as_meant(data: Any, unknown: Mapping[Loc, Loc | None], loc: Loc = ()) -> Any:

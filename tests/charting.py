@@ -88,6 +88,8 @@ def planned(content: Content, name: str, code: str = "en") -> tuple[Figure, list
     chart = content.charts[name]
     context = edition(content, code)
     figure: Figure = registry.load("charts", chart.kind).plan(chart.spec, context, name)
+    if chart.partial:
+        context.keep_named(0)
     return figure, [finding for finding in context.findings if finding.rule != "translation-missing"]
 
 

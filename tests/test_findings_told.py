@@ -139,6 +139,29 @@ def test_facts_that_speak_of_each_other_are_told_and_nothing_more(tmp_path: Path
     assert rules(found) == ["fact-cyclic"]
 
 
+def test_a_mistake_of_shape_hides_no_other(tmp_path: Path) -> None:
+    chart = """
+    kind: map
+    subtitle: [no text]
+    places: [{name: Astanna, label: Here}, 5, {name: Almaty, lable: There}]
+    countries: [{code: XX, label: 12}, {code: YY, label: Nowhere}]
+    """
+    callout = "{callout: {kind: warning, text: 'See ${nowhere}'}}"
+    table = "{table: {columns: [A], rows: [[x, y], ['${gone}'], 5]}}"
+    found = check(tmp_path, {"charts/online-chart.yaml": chart, **theme_of(f"[{callout}, {table}]")})
+    names = [finding["message"] for finding in found if re.match("(country|place|fact)-unknown", finding["rule"])]
+    assert sorted(names) == [
+        "no country 'XX'",
+        "no country 'YY'",
+        "no fact named 'gone'",
+        "no fact named 'nowhere'",
+        "the atlas has no 'Astanna'",
+    ]
+    # That rows do not fit, or that there is nothing to draw, may come of what was left out.
+    shapes = [rule for rule in rules(found) if not re.match("(country|place|fact)-unknown", rule)]
+    assert shapes == ["key-missing", "key-unknown", "type-wrong", "value-unknown"]
+
+
 # --------------------------------------------------------------------------------------- each says what to do about it
 
 
