@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ DEFAULT_LADDER = (20.0, 18.0, 16.0, 14.0)
 EAST_ASIAN = "Microsoft YaHei"
 """The family for Chinese where a house names none: every Windows has it, and Office on a Mac."""
 
+_SEMANTIC_KEYS = (
+    *("foreground", "background", "primary", "secondary", "tertiary", "success", "info", "warning", "danger"),
+    *("light", "dark"),
+)
 _SEMANTIC = {
     "ink": ("foreground", "dark"),
     "ground": ("primary", "dark"),
@@ -37,6 +41,18 @@ _SEMANTIC = {
     "panel": ("light",),
     "paper": ("background",),
 }
+_SET_TEXT = ("family", "weight", "style", "size", "line-height", "color", "background-color", "decoration")
+_KEYS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    (): ("meta", "logo", "color", "typography", "defaults"),
+    ("meta",): ("name", "link"),
+    ("logo",): ("images", "small", "medium", "large"),
+    ("color",): ("palette", *_SEMANTIC_KEYS),
+    ("typography",): ("fonts", "base", "headings", "monospace", "monospace-inline", "monospace-block", "link"),
+    ("typography", "base"): _SET_TEXT,
+    ("typography", "headings"): _SET_TEXT,
+    ("defaults", "briefgen"): ("east-asian", "ladder", "ornament", "layouts", "tones"),
+}
+"""What may stand in a brand.yml, by the convention and as briefgen adds to it; `defaults` are each program's own."""
 _WEB_COLORS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF"}
 
 
@@ -146,12 +162,14 @@ class _Reader:
         self.spans = spans
         self.findings: list[Finding] = []
 
-    def report(self, rule: str, message: str, at: tuple[Any, ...], hint: str = "") -> None:
+    def report(
+        self, rule: str, message: str, at: tuple[Any, ...], hint: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
         place = at
         while place and place not in self.spans:
             place = place[:-1]
         span = self.spans.get(place, Span(self.path))
-        self.findings.append(Finding(rule, message, span, hint=hint))
+        self.findings.append(Finding(rule, message, span, severity=severity, hint=hint))
 
     def mapping(self, value: Any, at: tuple[Any, ...]) -> Mapping[str, Any]:
         if value is None:
@@ -161,8 +179,25 @@ class _Reader:
             return {}
         return value
 
+    def report_unknown_keys(self, root: Mapping[str, Any], at: tuple[str, ...], known: Sequence[str]) -> None:
+        """Warn of keys that neither the convention nor briefgen knows: a misspelt one would go unheard."""
+        entry: Any = root
+        for key in at:
+            entry = entry.get(key) if isinstance(entry, Mapping) else None
+        for key in entry if isinstance(entry, Mapping) else ():
+            if str(key) not in known:
+                self.report(
+                    "brand-key-unknown",
+                    f"no key named '{key}'" + (f" in '{'.'.join(at)}'" if at else ""),
+                    (*at, key),
+                    did_you_mean(str(key), known),
+                    Severity.WARNING,
+                )
+
     def read(self, data: Any) -> tuple[Brand, list[Finding]]:
         root = self.mapping(data, ())
+        for at, known in _KEYS.items():
+            self.report_unknown_keys(root, at, known)
         color = self.mapping(root.get("color"), ("color",))
         own_at = ("defaults", "briefgen")
         own = self.mapping(self.mapping(root.get("defaults"), ("defaults",)).get("briefgen"), own_at)
@@ -246,19 +281,7 @@ class _Reader:
         self, color: Mapping[str, Any], colors: Mapping[str, str], own: Mapping[str, Any], at: tuple[Any, ...]
     ) -> dict[str, str]:
         semantic = {}
-        for key in (
-            "foreground",
-            "background",
-            "primary",
-            "secondary",
-            "tertiary",
-            "success",
-            "info",
-            "warning",
-            "danger",
-            "light",
-            "dark",
-        ):
+        for key in _SEMANTIC_KEYS:
             if color.get(key) is not None:
                 found = self.resolve(color[key], colors, ("color", key))
                 if found:

@@ -11,7 +11,7 @@ from briefgen import deck_parts
 from briefgen.brand import Brand
 from briefgen.color import MARK_CONTRAST, contrast, is_dark
 from briefgen.deck_layouts import Deck, read_layouts
-from briefgen.finding import Finding, Severity
+from briefgen.finding import Finding, Severity, Span, did_you_mean
 from briefgen.layout_regions import make_ladder, usual_scale
 from briefgen.model import Layout, Style, Template, TextStyle, Traits
 from briefgen.package import Package, PackageError, PageError
@@ -68,6 +68,7 @@ def read_deck(
     if not settings.keep_slides:
         deck_parts.mend_indexes(package, masters)
     found = read_layouts(package, main, {**(brand.layouts if brand else {}), **settings.roles})
+    findings += _unknown_layouts(found.layouts, settings, brand, name)
     if min(found.width, found.height) < LEAST_PAGE:
         width, height = found.width / 72, found.height / 72
         raise PageError(f"its slides measure {width:.1f} x {height:.1f} in, too small for text that can be read")
@@ -96,6 +97,26 @@ def read_deck(
         traits=Traits(east_asian_font=found.has_east_asian),
     )
     return template, findings
+
+
+def _unknown_layouts(layouts: Sequence[Layout], settings: Settings, brand: Brand | None, name: str) -> list[Finding]:
+    """The layouts that template.yaml or brand.yml gives a role, and that the file does not have."""
+    names = [layout.name for layout in layouts if layout.name]
+    known = {*names, *(str(layout.index + 1) for layout in layouts)}
+    findings = []
+    for source, roles in (("brand.yml", brand.layouts if brand else {}), ("template.yaml", settings.roles)):
+        for key in (key for key in roles if key not in known):
+            number = f"they are numbered 1 to {len(layouts)}, as `briefgen template show` counts"
+            findings.append(
+                Finding(
+                    "template-layout-unknown",
+                    f"'{name}' has no layout {key}" if key.isdigit() else f"'{name}' has no layout named '{key}'",
+                    settings.places.get(key) if source == "template.yaml" else Span(source),
+                    severity=Severity.WARNING,
+                    hint=number if key.isdigit() else did_you_mean(key, names),
+                )
+            )
+    return findings
 
 
 def _seen(deck: Deck) -> Mapping[str, str]:

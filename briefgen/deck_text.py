@@ -12,6 +12,8 @@ from briefgen.ooxml.drawing import USUAL_BULLETS, is_symbol_font
 from briefgen.ooxml.markup import EMU
 
 LEVELS = 5
+_MOST_INDENT = 12.0
+"""How far, in ems, the deepest list that a person means goes in."""
 
 
 @dataclass(slots=True)
@@ -149,7 +151,8 @@ def text_style(level: Level, paper: Paper) -> TextStyle:
     line = level.spacing
     if level.exact > 0:
         line = min(max(level.exact / (level.size * 1.2), 0.6), 3.0)
-    indent, hanging = max(level.margin, 0.0), max(-level.indent, 0.0)
+    most = _MOST_INDENT * level.size
+    indent, hanging = min(max(level.margin, 0.0), most), min(max(-level.indent, 0.0), most)
     if level.bullet:
         # A bullet that would stand before the box keeps its distance from the words, which move instead.
         indent = max(indent, hanging)

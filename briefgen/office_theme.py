@@ -31,6 +31,21 @@ SCHEME_SLOTS = (
     "hlink",
     "folHlink",
 )
+OFFICE_COLORS: Mapping[str, str] = {
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "44546A",
+    "lt2": "E7E6E6",
+    "accent1": "4472C4",
+    "accent2": "ED7D31",
+    "accent3": "A5A5A5",
+    "accent4": "FFC000",
+    "accent5": "5B9BD5",
+    "accent6": "70AD47",
+    "hlink": "0563C1",
+    "folHlink": "954F72",
+}
+"""What Office takes for a theme's colour that is not there."""
 _PRESET_COLORS = {
     "black": "000000",
     "white": "FFFFFF",
@@ -143,20 +158,7 @@ def _modified(color: str, element: Any) -> tuple[str, float]:
 def read_theme(package: Package, part: str) -> tuple[dict[str, str], dict[str, str], tuple[Any, ...], bool]:
     """Colours, fonts and background fills of the theme of a master (or of Word's document), and whether it names an
     East Asian font; Office's own values where the theme is missing."""
-    colors = {
-        "dk1": "000000",
-        "lt1": "FFFFFF",
-        "dk2": "44546A",
-        "lt2": "E7E6E6",
-        "accent1": "4472C4",
-        "accent2": "ED7D31",
-        "accent3": "A5A5A5",
-        "accent4": "FFC000",
-        "accent5": "5B9BD5",
-        "accent6": "70AD47",
-        "hlink": "0563C1",
-        "folHlink": "954F72",
-    }
+    colors = dict(OFFICE_COLORS)
     fonts = {"+mj-lt": "Calibri", "+mn-lt": "Calibri", "+mj-ea": "", "+mn-ea": "", "+mj-cs": "", "+mn-cs": ""}
     backgrounds: tuple[Any, ...] = ()
     targets = package.related(part, "theme")

@@ -18,6 +18,7 @@ from briefgen.house_briefing import make_briefing
 from briefgen.house_deck import make_deck
 from briefgen.house_templates import BRAND, FILES
 from briefgen.model import Template
+from briefgen.office_mends import complete_themes, mend_values
 from briefgen.package import Package, PackageError, PageError, open_package
 from briefgen.template_settings import Settings, load_settings
 
@@ -62,6 +63,7 @@ def read_template(
         if refusal is not None:
             return None, [*findings, refusal]
         findings += _drop_macros(package, main, path.name)
+        findings += _mended(package, path.name)
         if kind == "deck":
             template, more = read_deck(package, main, path.name, settings or Settings(), brand)
         else:
@@ -152,6 +154,25 @@ def _drop_macros(package: Package, main: str, name: str) -> list[Finding]:
         else f"'{name}' is of a kind that may hold macros; it is used as one without"
     )
     return [Finding("template-macros-dropped", message, severity=Severity.NOTE)]
+
+
+def _mended(package: Package, name: str) -> list[Finding]:
+    """Put right what Office would not accept in the file's drawings and themes, and say so."""
+    hint = "open it in PowerPoint or Word, let it repair the file and save it"
+    findings = []
+    if values := mend_values(package):
+        message = f"'{name}' holds values that Office does not accept ({_some(values)}); they are put right"
+        findings.append(Finding("template-value-bad", message, severity=Severity.NOTE, hint=hint))
+    if missing := complete_themes(package):
+        message = f"'{name}' has a theme without {_some(missing)}; plain ones are used"
+        findings.append(Finding("template-theme-incomplete", message, severity=Severity.NOTE, hint=hint))
+    return findings
+
+
+def _some(names: list[str]) -> str:
+    """The first few of some names, each once."""
+    once = list(dict.fromkeys(names))
+    return ", ".join(once[:4]) + (" …" if len(once) > 4 else "")
 
 
 def _different_brand(template: Template, brand: Brand, path: Path) -> list[Finding]:

@@ -25,11 +25,15 @@ class SettingsSpec(Spec):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where a house sees its file otherwise than briefgen would; `roles` go by a layout's name or its number from 1."""
+    """Where a house sees its file otherwise than briefgen would; `roles` go by a layout's name or its number from 1.
+
+    `places` says where each of the roles was given.
+    """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
     ladder: tuple[float, ...] = ()
     keep_slides: bool = False
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> tuple[Settings, list[Finding]]:
@@ -50,4 +54,6 @@ def load_settings(path: Path) -> tuple[Settings, list[Finding]]:
     if spec is None:
         return Settings(), [*findings, *told]
     roles = {" ".join(name.split()): role for name, role in spec.layouts.items()}
-    return Settings(roles, tuple(sorted(set(spec.ladder), reverse=True)), spec.keep_slides), findings
+    given = data["layouts"] if spec.layouts else {}
+    at = {" ".join(str(name).split()): span(("layouts", name), True) for name in given}
+    return Settings(roles, tuple(sorted(set(spec.ladder), reverse=True)), spec.keep_slides, at), findings

@@ -48,6 +48,7 @@ FAMILIES = {
         "deck_text",
         "layout_regions",
         "layout_roles",
+        "office_mends",
         "office_theme",
         "style_names",
         "template_settings",

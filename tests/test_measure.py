@@ -76,6 +76,22 @@ def test_an_unknown_font_gets_a_wider_stand_in(faces: Faces, text: str) -> None:
     assert faces.stand_in("Calibri") == LATIN
 
 
+def test_a_known_font_is_as_wide_as_it_is_and_a_little_more(faces: Faces) -> None:
+    """Widths of Georgia, Cambria and Lato by Times' and Arial's: measured on this text in Gelasio, Caladea and Lato."""
+    text = "The Law on Artificial Intelligence was signed by the President on 17 November 2025."
+    for family, base, plain, bold in (
+        ("Georgia", "Times New Roman", 1.089, 1.197),
+        ("Cambria", "Times New Roman", 0.998, 1.039),
+        ("Lato", "Arial", 0.965, 0.925),
+    ):
+        for weight, true in ((False, plain), (True, bold)):
+            share = faces.advance(text, family, "", 10, weight) / faces.advance(text, base, "", 10, weight)
+            assert 1.04 * true < share < 1.11 * true, family
+    assert faces.advance(text, "Garamond", "", 10) <= faces.advance(text, "Times New Roman", "", 10)
+    cyrillic = "Цифровой Казахстан"
+    assert faces.advance(cyrillic, "Tw Cen MT", "", 10) > faces.advance(cyrillic, "Arial", "", 10)
+
+
 def test_styles_in_a_family_name_find_the_family(faces: Faces) -> None:
     assert twin("Calibri Light").face == LATIN
     assert twin("Open Sans SemiBold").face == "Liberation Sans"

@@ -19,10 +19,13 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from briefgen import template
 from briefgen.appraisal import check, show
+from briefgen.brand import load_brand
+from briefgen.build import audit
 from briefgen.color import MARK_CONTRAST, TEXT_CONTRAST, contrast, readable
 from briefgen.finding import Finding, Severity, has_errors
+from briefgen.formats import pptx as writer
 from briefgen.house import make_template
-from briefgen.model import Box, Layout, Template
+from briefgen.model import Artifact, Box, Layout, Template
 from briefgen.template import read_template
 from briefgen.template_settings import Settings
 from briefgen.tones import palette
@@ -469,6 +472,68 @@ def test_template_yaml_beside_the_file_has_the_last_word(tmp_path: Path) -> None
     assert roles(template)[4] == "statement"
     assert roles(template)[1] == "exhibit"
     assert template.ladder == (24, 18)
+
+
+def test_a_layout_that_template_yaml_names_and_the_file_lacks_is_told(tmp_path: Path) -> None:
+    (tmp_path / "deck.pptx").write_bytes(odd_templates.decks()["wide"])
+    settings = "layouts:\n  Title Onyl: statement\n  99: exhibit\n  7: picture\n"
+    (tmp_path / "template.yaml").write_text(settings, encoding="utf-8")
+    template, findings = read_template(tmp_path, "deck")
+    assert template is not None
+    assert [(finding.message, finding.hint) for finding in findings] == [
+        ("'deck.pptx' has no layout named 'Title Onyl'", "did you mean 'Title Only'?"),
+        ("'deck.pptx' has no layout 99", "they are numbered 1 to 7, as `briefgen template show` counts"),
+    ]
+    assert [(finding.rule, finding.span.line) for finding in findings if finding.span] == [
+        ("template-layout-unknown", 2), ("template-layout-unknown", 3),
+    ]  # fmt: skip
+    assert not has_errors(findings)
+
+
+def test_a_misspelt_key_of_a_brand_is_told_and_the_conventions_are_not(tmp_path: Path) -> None:
+    text = """\
+meta: {name: Harbour, link: {home: https://example.org}}
+colour: {primary: "#123456"}
+color: {primary: "#123456", prinary: "#123456"}
+typography: {fonts: [], monospace: Courier, base: {family: Calibri, weight: 400, sise: 11pt}}
+defaults:
+  quarto: {anything: goes}
+  briefgen: {esat-asian: SimSun, ladder: [12, 18, 16]}
+"""
+    (tmp_path / "brand.yml").write_text(text, encoding="utf-8")
+    brand, findings = load_brand(tmp_path / "brand.yml")
+    assert brand is not None
+    assert brand.ladder == (18, 16, 12)
+    assert {(finding.rule, finding.severity) for finding in findings} == {("brand-key-unknown", Severity.WARNING)}
+    assert [(finding.span.line, finding.message, finding.hint) for finding in findings if finding.span] == [
+        (2, "no key named 'colour'", "did you mean 'color'?"),
+        (3, "no key named 'prinary' in 'color'", "did you mean 'primary'?"),
+        (4, "no key named 'sise' in 'typography.base'", "did you mean 'size'?"),
+        (7, "no key named 'esat-asian' in 'defaults.briefgen'", "did you mean 'east-asian'?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("ppt/slideMasters/slideMaster1.xml", 'marL="342900"', 'marL="-99999999999999"', "marL='-99999999999999'"),
+        ("ppt/slideMasters/slideMaster1.xml", 'marL="342900"', 'marL="9999999999"', "marL='9999999999'"),
+        ("ppt/slideMasters/slideMaster1.xml", 'sz="3000"', 'sz="99999999"', "sz='99999999'"),
+        ("ppt/slideMasters/slideMaster1.xml", 'sz="3000"', 'sz="large"', "sz='large'"),
+        ("ppt/theme/theme1.xml", '<a:hlink><a:srgbClr val="0563C1"/></a:hlink>', "", "hlink"),
+        ("ppt/theme/theme1.xml", '<a:accent2><a:srgbClr val="C55A11"/></a:accent2>', "<a:accent2/>", "accent2"),
+    ],
+)
+def test_what_office_would_not_accept_is_put_right_and_told(name: str, old: str, new: str, told: str) -> None:
+    def change(part: str, data: bytes) -> bytes:
+        assert part != name or old.encode() in data
+        return data.replace(old.encode(), new.encode()) if part == name else data
+
+    template, findings = read(odd_templates.rewritten(odd_templates.decks()["wide"], change))
+    assert [finding.severity for finding in findings] == [Severity.NOTE]
+    assert told in findings[0].message
+    assert not has_errors(audit(Artifact("x", writer.MEDIA_TYPE, template.blob, "x", "en")))
+    assert template.styles["bullet"].indent <= 12 * template.styles["bullet"].size
 
 
 @pytest.mark.parametrize(
