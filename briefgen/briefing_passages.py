@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from briefgen.citing import cited_last, cited_once
 from briefgen.context import EditionContext
+from briefgen.facts import WORDED_UNITS
 from briefgen.model import (
     Cell,
     Column,
@@ -128,7 +129,8 @@ class BriefingComposition(Composition):
         title = next((part.runs for part in group.parts if isinstance(part, Para) and part.role == "exhibit-title"), ())
         runs = [dataclasses.replace(label, strong=True)]
         if title:
-            runs += [Run(self.joiner(), strong=True, language=self.context.language), *title]
+            joiner = self.context.word("caption", label="", text="")
+            runs += [Run(joiner, strong=True, language=self.context.language), *title]
         caption = Para("caption", tuple(runs), id=identifier)
         rest = [part for part in group.parts if not (isinstance(part, Para) and part.role == "exhibit-title")]
         return dataclasses.replace(group, parts=(caption, *rest), id=identifier), dataclasses.replace(
@@ -160,20 +162,18 @@ class BriefingComposition(Composition):
         """Every fact that the briefing shows, by theme: what it is, its value, as of when, of what kind, from where."""
         shown: dict[str, str] = {}
         for passage in sorted(passages, key=lambda passage: not passage.theme):
+            elsewhere = "#facts-disputed" if passage.role == "disagreements" else "#bottom-line"
             for name in facts_shown(passage):
-                shown.setdefault(name, passage.theme)
+                shown.setdefault(name, passage.theme or elsewhere)
+        headed = {theme.slug: self.context.runs(theme.title) for theme in self.themes}
+        headed |= {f"#{word}": self.words(word) for word in ("bottom-line", "facts-disputed")}
         parts: list[Part] = []
-        for theme in self.themes:
-            rows = [self._fact_row(name) for name, slug in shown.items() if slug == theme.slug]
+        for group, heading in headed.items():
+            rows = [self._fact_row(name) for name, shown_in in shown.items() if shown_in == group]
             if rows:
-                if self.alone is None:
-                    parts.append(Para("exhibit-title", self.context.runs(theme.title)))
+                if self.alone is None or (parts and group.startswith("#")):
+                    parts.append(Para("exhibit-title", heading))
                 parts.append(self._facts_grid(rows))
-        rest = [self._fact_row(name) for name, slug in shown.items() if not slug]
-        if rest:
-            if parts:
-                parts.append(Para("exhibit-title", self.words("bottom-line")))
-            parts.append(self._facts_grid(rest))
         return [self.annex("facts", "facts-annex", parts)] if parts else []
 
     def _facts_grid(self, rows: Sequence[tuple[Cell, ...]]) -> Grid:
@@ -184,7 +184,7 @@ class BriefingComposition(Composition):
     def _fact_row(self, name: str) -> tuple[Cell, ...]:
         context = self.context
         fact = context.content.facts[name]
-        when = [Para("note", self.words(f"kind-{fact.kind}"))]
+        when = [Para("note", self.words(self._kind(fact)))]
         if fact.as_of is not None:
             as_of = Run(context.date(fact.as_of, "short"), fact=name, language=context.language)
             when.insert(0, Para("body", (as_of,)))
@@ -194,6 +194,11 @@ class BriefingComposition(Composition):
             Cell(tuple(when)),
             Cell((Para("body", context.bibliography.source_runs((name,), brief=True)),)),
         )
+
+    @staticmethod
+    def _kind(fact: Fact) -> str:
+        """The word for what kind of fact it is: what is no number is no result that was reached."""
+        return "kind-fact" if fact.kind == "result" and fact.unit in {*WORDED_UNITS, "date"} else f"kind-{fact.kind}"
 
     def _value(self, fact: Fact) -> tuple[Para, ...]:
         if fact.on_conflict == "both" and disagrees(fact):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.finding import did_you_mean
 from briefgen.formula import names_in
+from briefgen.language import language
 from briefgen.model import (
     Cell,
     Citation,
@@ -126,7 +127,7 @@ class Bibliography:
     def cited(self, source: Source, paragraphs: Iterable[int], brief: bool = False) -> str:
         """A source in its short form, with the paragraphs that are meant."""
         short = self.briefest_source(source) if brief else self.short_source(source)
-        listed = self._and.join(str(number) for number in sorted(paragraphs))
+        listed = listed_numbers(paragraphs, self._and)
         return f"{short}{self._comma}{self.context.word('paragraphs', numbers=listed)}" if listed else short
 
     def short_source(self, source: Source) -> str:
@@ -206,9 +207,44 @@ class Bibliography:
             if source is None:
                 continue
             place = self.context.word("paragraph", number=str(citation.paragraph))
-            words = self._run(f"{self.full_source(source)}{self._comma}{place}")
-            found.append(Reference(key, number, (words,), source.name))
+            work = f"{self.full_source(source)}{self._comma}"
+            words = self._run(work + place)
+            found.append(Reference(key, number, (words,), source.name, work, citation.paragraph))
         return tuple(found)
+
+
+def listed_numbers(numbers: Iterable[int], comma: str) -> str:
+    """Numbers in order, three and more in a row as a range.
+
+    >>> listed_numbers([9, 4, 7, 8, 15, 16], ", ")
+    '4, 7–9, 15, 16'
+    """
+    told: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if told and number == told[-1][-1] + 1:
+            told[-1].append(number)
+        else:
+            told.append([number])
+    parts = [[f"{row[0]}–{row[-1]}"] if len(row) > 2 else [str(number) for number in row] for row in told]
+    return comma.join(part for row in parts for part in row)
+
+
+def noted(references: Sequence[Reference], code: str) -> tuple[Run, ...]:
+    """The words of a note that names these references, each source once with all its places."""
+    words = language(code)
+    by_source: dict[str, list[Reference]] = {}
+    for reference in references:
+        by_source.setdefault(reference.source if reference.paragraph else reference.key, []).append(reference)
+    runs: list[Run] = []
+    for alike in by_source.values():
+        if runs:
+            runs.append(Run(words.word("semicolon"), language=code))
+        if len(alike) == 1:
+            runs += alike[0].runs
+        else:
+            numbers = listed_numbers((one.paragraph for one in alike), words.word("enumeration-comma"))
+            runs.append(Run(alike[0].work + words.word("paragraphs-cited", numbers=numbers), language=code))
+    return tuple(runs)
 
 
 def _derived(fact: Fact) -> bool:

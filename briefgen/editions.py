@@ -204,7 +204,7 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], tuple[str,
     counting = "|".join(
         sorted([*map(re.escape, names), *(_worded(words, key) for key in COUNTING_WORDS)], key=len, reverse=True)
     )
-    cited = "|".join(_worded(words, key) for key in ("paragraph", "paragraphs"))
+    cited = "|".join(_worded(words, key) for key in ("paragraph", "paragraphs", "paragraphs-cited"))
     pattern = re.compile(f"(?P<cited>{cited})|{counting}")
 
     def blank(match: re.Match[str]) -> str:
@@ -219,7 +219,7 @@ def _exempt(words: Language, names: Iterable[str]) -> Callable[[str], tuple[str,
 def _worded(words: Language, key: str) -> str:
     """A pattern for a fixed word of the language with any number in it, or any numbers."""
     around = words.word(key, number="\0", numbers="\1")
-    return re.escape(around).replace("\0", r"\d+").replace("\1", r"\d+(?:(?:, |、)\d+)*")
+    return re.escape(around).replace("\0", r"\d+").replace("\1", r"\d+(?:(?:, |、|–)\d+)*")
 
 
 def key_of(quantity: Quantity) -> tuple[Any, str, tuple[str, ...]]:

@@ -388,12 +388,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of the document's citations: a number, its source and place, as worded for the reader."""
+    """One entry of the document's citations: a number, its source and place, as worded for the reader.
+
+    `work` words the source alone and `paragraph` is the place, so that a note can join several places of one source.
+    """
 
     key: str
     number: int
     runs: tuple[Run, ...]
     source: str
+    work: str = ""
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,14 @@ def tamper(path: Path, old: str, new: str, part: str = "") -> None:
 
 def _replace(root: etree._Element, old: str, new: str) -> bool:
     for element in root.iter():
-        described = str(element.get("descr", "")).replace("\u00a0", " ")
+        described = str(element.get("descr", "")).replace("\u00a0", " ").replace("\u200d", "")
         if old in described:
             element.set("descr", described.replace(old, new))
             return True
         for namespace in TEXTS:
             if element.tag == f"{namespace}p":
                 runs = list(element.iter(f"{namespace}t"))
-                words = "".join(run.text or "" for run in runs).replace("\u00a0", " ")
+                words = "".join(run.text or "" for run in runs).replace("\u00a0", " ").replace("\u200d", "")
                 if old in words:
                     for run in runs:
                         run.text = ""

@@ -76,7 +76,7 @@ def test_the_file_speaks_of_the_document_and_not_of_the_template(deck: bytes) ->
     properties = pptx.Presentation(io.BytesIO(deck)).core_properties
     assert properties.title == "The AI law took force"
     assert properties.author == properties.last_modified_by == "Centre"
-    assert properties.language == "en-US"
+    assert properties.language == "en-GB"
     assert properties.keywords == "The AI law took force"
     assert properties.created is not None
     assert properties.created.isoformat()[:10] == "2026-01-31"
@@ -124,7 +124,7 @@ def test_every_run_has_language_and_size_and_no_font(language: str) -> None:
         root = xml(blob, f"ppt/slides/slide{number}.xml")
         runs = find(root, "//a:r/a:rPr | //a:fld/a:rPr")
         assert runs
-        assert all(re.fullmatch(r"(en-US|ru-RU|kk-KZ|zh-CN)", run.get("lang", "")) for run in runs)
+        assert all(re.fullmatch(r"(en-GB|ru-RU|kk-KZ|zh-CN)", run.get("lang", "")) for run in runs)
         assert all(run.get("sz") for run in find(root, "//p:sp[not(.//p:ph[@type='ftr' or @type='dt'])]//a:r/a:rPr"))
         assert find(root, "//a:r//a:latin") == []
 
@@ -132,7 +132,7 @@ def test_every_run_has_language_and_size_and_no_font(language: str) -> None:
 def test_a_name_in_another_script_is_a_run_of_its_own() -> None:
     root = xml(write(sample.deck("zh")), "ppt/slides/slide3.xml")
     languages = {run.findtext("a:t", "", NAMESPACES): run[0].attrib for run in find(root, "//a:r")}
-    assert languages["Alem.ai"]["lang"] == "en-US"
+    assert languages["Alem.ai"]["lang"] == "en-GB"
     assert languages["Alem.ai"]["altLang"] == "zh-CN"
     assert languages["由总统签署，"]["lang"] == "zh-CN"
 
@@ -271,7 +271,7 @@ def test_speaker_notes_have_a_master_and_a_language() -> None:
     assert [slide.has_notes_slide for slide in slides] == [False, False, True, False]
     assert slides[2].notes_slide.notes_text_frame.text == f"{sample.WORDS['ru'][1]}\nTwo"
     runs = find(xml(blob, "ppt/notesSlides/notesSlide1.xml"), "//a:r/a:rPr")
-    assert {run.get("lang") for run in runs} == {"ru-RU", "en-US"}
+    assert {run.get("lang") for run in runs} == {"ru-RU", "en-GB"}
     assert "ppt/notesMasters/notesMaster1.xml" in names(blob)
 
 

@@ -25,7 +25,7 @@ ENGLISH = (PACKAGE / "languages" / "en.yaml").read_text("utf-8")
 GERMAN = {
     "name: English": "name: Deutsch",
     "locale: en_GB": "locale: de_DE",
-    "tag: en-US": "tag: de-DE",
+    "tag: en-GB": "tag: de-DE",
     'speech: ["“", "”"]': 'speech: ["„", "“"]',
     'default: "~billion", short: bn': 'default: "~Milliarden", short: Mrd.',
     'default: "~million", short: m': 'default: "~Millionen", short: Mio.',

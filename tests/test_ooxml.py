@@ -25,15 +25,15 @@ from briefgen.package import Package
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("Plain text, 2025.", "en", [("Plain text, 2025.", "en-US")]),
-        ("In 阿斯塔纳 today", "en", [("In ", "en-US"), ("阿斯塔纳", "zh-CN"), (" today", "en-US")]),
-        ("the Заң bill", "en", [("the ", "en-US"), ("Заң", "kk-KZ"), (" bill", "en-US")]),
-        ("проект Alem.ai запущен", "ru", [("проект ", "ru-RU"), ("Alem.ai", "en-US"), (" запущен", "ru-RU")]),
+        ("Plain text, 2025.", "en", [("Plain text, 2025.", "en-GB")]),
+        ("In 阿斯塔纳 today", "en", [("In ", "en-GB"), ("阿斯塔纳", "zh-CN"), (" today", "en-GB")]),
+        ("the Заң bill", "en", [("the ", "en-GB"), ("Заң", "kk-KZ"), (" bill", "en-GB")]),
+        ("проект Alem.ai запущен", "ru", [("проект ", "ru-RU"), ("Alem.ai", "en-GB"), (" запущен", "ru-RU")]),
         ("издание 报告", "ru", [("издание ", "ru-RU"), ("报告", "zh-CN")]),
         ("15 млрд", "kk", [("15 млрд", "kk-KZ")]),
-        ("人工智能（AI）法", "zh", [("人工智能（", "zh-CN"), ("AI", "en-US"), ("）法", "zh-CN")]),
+        ("人工智能（AI）法", "zh", [("人工智能（", "zh-CN"), ("AI", "en-GB"), ("）法", "zh-CN")]),
         ("“数字”——2025年", "zh", [("“数字”——2025年", "zh-CN")]),
-        ("由 Freedom Holding 建", "zh", [("由 ", "zh-CN"), ("Freedom Holding", "en-US"), (" 建", "zh-CN")]),
+        ("由 Freedom Holding 建", "zh", [("由 ", "zh-CN"), ("Freedom Holding", "en-GB"), (" 建", "zh-CN")]),
     ],
 )
 def test_each_script_is_a_stretch_with_its_language(text: str, language: str, expected: list[tuple[str, str]]) -> None:

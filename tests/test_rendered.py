@@ -43,7 +43,7 @@ def deck() -> bytes:
         run = frame.paragraphs[0].add_run()
         run.text, run.font.size, run.font.name = TEXTS[language], Pt(size), STYLE.font
         properties = run._r.get_or_add_rPr()
-        properties.set("lang", {"en": "en-US", "ru": "ru-RU", "kk": "kk-KZ", "zh": "zh-CN"}[language])
+        properties.set("lang", {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ", "zh": "zh-CN"}[language])
         east_asian = properties.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}ea", {})
         east_asian.set("typeface", STYLE.east_asian)
         properties.append(east_asian)

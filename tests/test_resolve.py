@@ -282,9 +282,9 @@ def test_prose_carries_the_briefing_with_exhibits_between(both: tuple[Document, 
     _, briefing = both
     shown = lines(briefing, "first")
     assert shown[0].endswith("It is new ([Figure~1](#figure-1)).") or shown[0].endswith(
-        "It is new ([Figure 1](#figure-1))."
+        "It is new ([Figure~1](#figure-1))."
     )
-    assert shown[1:3] == ["exhibit figure-1", "  caption: **Figure 1****: **A chart of about 20,000^specialists"]
+    assert shown[1:3] == ["exhibit figure-1", "  caption: **Figure~1****: **A chart of about 20,000^specialists"]
     assert not any(line.startswith("bullet") for line in shown)
     assert [line.split(":")[0] for line in shown[-4:]] == [
         "prose",
@@ -306,7 +306,7 @@ def test_points_stay_where_there_is_no_prose(both: tuple[Document, Document]) ->
     _, briefing = both
     shown = lines(briefing, "second")
     assert shown[0] == "bullet: No prose here, $5~billion^exports-target"
-    assert shown[1:3] == ["exhibit table-1", "  caption: **Table 1****: **A table"]
+    assert shown[1:3] == ["exhibit table-1", "  caption: **Table~1****: **A table"]
 
 
 def test_citations_are_numbered_as_they_are_met_once_a_passage(both: tuple[Document, Document]) -> None:
@@ -346,9 +346,7 @@ def test_the_annex_tells_every_fact_that_was_shown(both: tuple[Document, Documen
     _, briefing = both
     shown = lines(briefing, "facts")
     assert shown[2] == "  | Fact (left) | Value (left) | Date · Kind (left) | Source (left)"
-    assert shown[3].startswith(
-        "  | body: **Signature of the law^signed** | body: 17~November 2025^signed | note: Result"
-    )
+    assert shown[3].startswith("  | body: **Signature of the law^signed** | body: 17~November 2025^signed | note: Fact")
     assert any("note: Target | body: Agency, undated, ¶~33" in line for line in shown)
     [exports] = [line for line in shown if line.startswith("  | body: **IT exports^")]
     assert exports.split(" | ")[2] == (
@@ -424,10 +422,10 @@ def test_every_version_of_a_disputed_text_is_told(
 @pytest.mark.parametrize(
     ("prose", "end"),
     [
-        ("It stands. ${view}", "The law follows the risk^view ([Table 1](#table-1))."),
-        ("It stands", "It stands ([Table 1](#table-1))"),
-        ("It stands. ", "It stands ([Table 1](#table-1))."),
-        ("So **it stands.**", "So **it stands** ([Table 1](#table-1))**.**"),
+        ("It stands. ${view}", "The law follows the risk^view ([Table~1](#table-1))."),
+        ("It stands", "It stands ([Table~1](#table-1))"),
+        ("It stands. ", "It stands ([Table~1](#table-1))."),
+        ("So **it stands.**", "So **it stands** ([Table~1](#table-1))**.**"),
     ],
 )
 def test_an_exhibit_is_mentioned_before_the_last_stop(tmp_path: Path, prose: str, end: str) -> None:

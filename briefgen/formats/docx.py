@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
+from briefgen.citing import noted
 from briefgen.finding import Finding
 from briefgen.model import (
     Cell,
@@ -23,7 +23,6 @@ from briefgen.model import (
     Placed,
     Plot,
     Raw,
-    Reference,
     Run,
     Table,
     TextStyle,
@@ -336,14 +335,8 @@ class _Writer:
 
     def _cited(self, keys: Sequence[str]) -> tuple[Run, ...]:
         """The words of a note that names these references, each source once."""
-        runs: list[Run] = []
-        before = None
-        for reference in (self._references[key] for key in dict.fromkeys(keys) if key in self._references):
-            if runs:
-                runs.append(Run(self.pages.document.words.get("semicolon", "; ")))
-            runs += _without_source(reference, before)
-            before = reference
-        return tuple(runs)
+        found = [self._references[key] for key in dict.fromkeys(keys) if key in self._references]
+        return noted(found, self.pages.document.language)
 
     # ------------------------------------------------------------------------------------------------ styles
 
@@ -453,17 +446,6 @@ def _end_section(blocks: list[str], mark: str) -> None:
     if not blocks or not blocks[-1].startswith("<w:p><w:pPr>"):
         blocks.append(EMPTY_PARAGRAPH)
     blocks[-1] = blocks[-1].replace("</w:pPr>", f"{mark}</w:pPr>", 1)
-
-
-def _without_source(reference: Reference, before: Reference | None) -> tuple[Run, ...]:
-    """A reference's words, without the source that the one before it in the same note has named already."""
-    if before is None or reference.source != before.source or len(reference.runs) != 1 or len(before.runs) != 1:
-        return reference.runs
-    run = reference.runs[0]
-    pairs = zip(run.text, before.runs[0].text, strict=False)
-    shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    start = max(shared.rfind(", ") + 2, shared.rfind("，") + 1)
-    return (replace(run, text=run.text[start:]),) if start > 1 else reference.runs
 
 
 def _carry(para: Para, carried: tuple[str, ...], last: bool) -> tuple[tuple[Run, ...], tuple[str, ...]]:
