@@ -103,6 +103,7 @@ class EditionContext:
         self.unusable = 0
         self._open_file = open_file or (lambda name: read_file(Path(content.root), name))
         self._exempt = inline.exempt(content.names)
+        self._follows = re.compile(rf" (?:{language.spec.bound_after})(?!\w)" if language.spec.bound_after else "(?!)")
         self._speaking: list[str] = []
         self._cyclic: set[str] = set()
         self._worded: dict[tuple[str, str], str] = {}
@@ -167,6 +168,12 @@ class EditionContext:
             self.report("reference-malformed", "'${' begins no reference here", place(start, end), hint)
         for match in inline.refused_links(string):
             self.report("link-unknown", "the link leads to what no document may open", place(*match.span()))
+        unclosed = inline.unclosed_strong(string)
+        if unclosed >= 0:
+            hint = "close it with ** right behind the last strong word, or delete it"
+            self.report(
+                "markup-unclosed", "'**' opens nothing, and would be printed", place(unclosed, unclosed + 2), hint
+            )
         if digits:
             for match in inline.loose_digits(string, self._exempt):
                 self.report(
@@ -189,6 +196,9 @@ class EditionContext:
                     )
                 runs.extend(found)
             else:
+                if runs and runs[-1].fact and runs[-1].text[-1:].isdigit() and self._follows.match(piece.text):
+                    # No line ends between 2025 and the word for year.
+                    piece = dataclasses.replace(piece, text="\u00a0" + piece.text[1:])
                 runs.append(Run(piece.text, piece.strong, piece.emphasis, link=link, language=language, span=text.span))
         return tuple(runs)
 

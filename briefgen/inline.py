@@ -13,8 +13,11 @@ REFERENCE = re.compile(r"\$\{\s*([^{}|\s][^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}")
 _SIGNS = re.compile(r"[*_`\[\]\\&<]")
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://\S+")
 _REFUSED = re.compile(r"(?<!\\)\[[^\]]+\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)", re.IGNORECASE)
-_DIGITS = re.compile(r"\d(?:[\d.,:/\u00a0\u202f%]*[\d%])?")
-_DIGIT = re.compile(r"\d")
+# Digits in disguise: ½ ① Ⅻ, and raised or lowered ones that are no part of a unit or a formula (km², CO₂).
+_DISGUISED = "\u00bc-\u00be\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289"
+_RAISED = r"(?<![^\W\d_])[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089]"
+_DIGIT = re.compile(rf"\d|[{_DISGUISED}]|{_RAISED}")
+_DIGITS = re.compile(rf"\d(?:[\d.,:/\u00a0\u202f%]*[\d%])?|[{_DISGUISED}]|{_RAISED}")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])|\s*\n\s*()")
 # Stand-ins for references while Markdown is read: private characters that no parser takes for a sign.
@@ -66,6 +69,13 @@ def broken_references(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"\$\{", text):
         if match.start() not in taken:
             yield match.span()
+
+
+def unclosed_strong(text: str) -> int:
+    """Where `**` stands that opens or closes nothing; -1 where none does."""
+    if "**" not in text or "\\*" in text:
+        return -1
+    return text.rfind("**") if any("**" in piece.text for piece in parse(text)) else -1
 
 
 def refused_links(text: str) -> Iterator[re.Match[str]]:

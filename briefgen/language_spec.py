@@ -327,7 +327,10 @@ class CharacterEvidence(_Part):
 
 
 class LanguageSpec(_Part):
-    """One language; without either kind of evidence its sources cannot be checked, and are counted so."""
+    """One language; without either kind of evidence its sources cannot be checked, and are counted so.
+
+    `bound_after` is a pattern of words that no line end parts from a value before them: those for a year.
+    """
 
     name: str
     locale: str
@@ -348,6 +351,7 @@ class LanguageSpec(_Part):
     months_in: tuple[str, ...] | None = Field(default=None, min_length=12, max_length=12)
     suffixes: Suffixes | None = None
     tail: str = ""
+    bound_after: str = ""
     ordinal_reads: Patterns = ()
     ordinal_reads_before: Patterns = ()
     abbreviations: tuple[str, ...] = ()

@@ -390,7 +390,9 @@ class Reader:
             if not power and _is_letter(text[end : end + 1]):
                 return None
             whole = len(digits) == 4 and not grouped and not power and 1900 <= mantissa <= 2100 and token.start == start
-            if whole and not token.after and not self.counted.match(text, end):
+            # Where 2,026 is grouped, bare 2026 is a year whatever follows: "for 2026 points in the same direction".
+            counts = self.spec.numbers.group_from > 1000 and self.counted.match(text, end)
+            if whole and not token.after and not counts:
                 token.value, token.unit, token.bare = Moment(int(mantissa)), "date", True
         return token
 

@@ -53,8 +53,13 @@ class Name(model.Name):
         return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: empty, or spaces, those without width among them."""
+    return not re.sub(r"[\s\u00ad\u200b-\u200f\u2060\u2061-\u2064\u3164\ufeff]", "", text)
+
+
 def _not_blank(text: model.Text) -> model.Text:
-    if not text.strip():
+    if is_blank(text):
         raise PydanticCustomError("text-empty", "the text says nothing")
     return text
 

@@ -92,6 +92,29 @@ def test_findings_are_told_as_people_read_them(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("block", "rule"),
+    [
+        ('points: ["Half of it, ½, is done"]', "number-unsourced"),
+        ('points: ["① comes first"]', "number-unsourced"),
+        ('points: ["Chapter Ⅻ"]', "number-unsourced"),
+        ('points: ["Twice squared is ²"]', "number-unsourced"),
+        ('points: ["A km² of CO₂"]', ""),
+        ("points: ['', A]", "text-empty"),
+        ("points: [' ', A]", "text-empty"),
+        ('points: ["\u200b", A]', "text-empty"),
+        ("table: {columns: [A, B], rows: [[null, ''], [null, null]]}", "text-empty"),
+        ('points: ["**Open to the end"]', "markup-unclosed"),
+        ('points: ["A ** B"]', "markup-unclosed"),
+        ('points: ["**Closed** at once"]', ""),
+    ],
+)
+def test_what_says_nothing_or_hides_a_number_is_told(tmp_path: Path, block: str, rule: str) -> None:
+    theme = f"title: Economy\nsections:\n  - id: one\n    title: A claim\n    blocks:\n      - {block}\n"
+    found = check(tmp_path, {"themes/economy.yaml": theme})
+    assert [name for name in rules(found) if not name.startswith(("chart-", "fact-", "theme-"))] == [rule][: bool(rule)]
+
+
 # ------------------------------------------------------------------------------------------------------- tables
 
 

@@ -117,7 +117,7 @@ def test_a_kind_says_what_it_is() -> None:
         ("200 000-нан астам", "200 000"),
         ("超过8.4亿美元", "8.4"),
         ("17 Oct 2025", "17 Oct 2025"),
-        ("2025年10月17日", "2025年10月17日"),
+        ("2025年10月17日", "20251017"),
     ],
 )
 def test_the_digits_of_a_key_figure_are_larger_than_its_words(text: str, large: str) -> None:
@@ -127,3 +127,13 @@ def test_the_digits_of_a_key_figure_are_larger_than_its_words(text: str, large: 
     assert "".join(run.text for run in runs) == text
     assert "".join(run.text for run in runs if run.scale == 1) == large
     assert [run.citations for run in runs] == [()] * (len(runs) - 1) + [("a",)]
+
+
+def test_chinese_units_within_a_date_are_set_small() -> None:
+    from briefgen.blocks.key_figures import _digits_first
+    from briefgen.model import Run
+
+    cut = _digits_first((Run("2026年1月至2028年", fact="term", citations=("a",)),))
+    assert [run.text for run in cut if run.scale == 1.0] == ["2026", "1", "2028"]
+    assert "".join(run.text for run in cut) == "2026年1月至2028年"
+    assert [run.citations for run in cut][-1] == ("a",)

@@ -549,3 +549,10 @@ def test_dates_are_read_back(code: str, day: Any, later: Any, precision: int, sp
     worded = language(code).date(value, style)
     [quantity] = read_quantities(before + worded + after, code)
     assert (quantity.value, quantity.unit) == (value, "date")
+
+
+def test_a_bare_year_is_no_count_of_the_word_that_follows() -> None:
+    [found] = read_quantities("The target for 2026 points in the same direction", "en")
+    assert (found.value, found.unit) == (Moment(2026), "date")
+    [counted] = read_quantities("2,026 points", "en")
+    assert counted.value == Decimal(2026)

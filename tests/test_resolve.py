@@ -687,3 +687,17 @@ def test_reading_and_resolving_import_no_heavy_library(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.strip() == "[] []"
+
+
+def test_no_line_ends_between_a_value_and_the_word_for_year(tmp_path: Path) -> None:
+    from projects import DictCatalog
+
+    from briefgen.context import EditionContext
+    from briefgen.language import language
+    from briefgen.model import Text
+
+    content, _ = read_project(tmp_path)
+    text = Text("It was in ${signed|year}")
+    catalog = DictCatalog({text: "Это было в ${signed|year} году и годится"})
+    context = EditionContext(content, language("ru"), catalog)
+    assert context.plain(text) == "Это было в 2025\u00a0году и годится"

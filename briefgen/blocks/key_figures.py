@@ -18,6 +18,7 @@ _DIGITS = re.compile(
     r"(?P<before>[^\d\W_]*(?:\s[^\d\W_]+)*\s?)(?P<digits>[^\w\s]*\d(?:[\d\s.,]*\d)?(?:[–-]\d[\d.,]*)?"
     r"(?:\s?%|[a-z]{2}\b|-[^\W\d_]{1,2}\b)?)(?P<after>\D*)"
 )
+_HAN_DATE = re.compile(r"(?:\d+[年月日至—–-]+)+(?:\d+)?")
 
 
 class Tile(Mapping):
@@ -61,10 +62,18 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:  # no
 
 
 def _digits_first(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The value with the words beside its digits smaller; one whose words stand between digits (a date) as it is."""
-    if len(runs) != 1 or (found := _DIGITS.fullmatch(runs[0].text)) is None:
+    """The value with the words beside its digits smaller; one whose words stand between digits (a date) as it is,
+    but for Chinese letters, which are units there too (2026年1月18日).
+    """
+    if len(runs) != 1:
         return runs
-    pieces = [(found["before"], _BESIDE), (found["digits"], 1.0), (found["after"], _BESIDE)]
+    found = _DIGITS.fullmatch(runs[0].text)
+    if found is not None:
+        pieces = [(found["before"], _BESIDE), (found["digits"], 1.0), (found["after"], _BESIDE)]
+    elif _HAN_DATE.fullmatch(runs[0].text):
+        pieces = [(text, 1.0 if text.isdigit() else _BESIDE) for text in re.split(r"(\d+)", runs[0].text)]
+    else:
+        return runs
     cut = [dataclasses.replace(runs[0], text=text, scale=scale, citations=()) for text, scale in pieces if text]
     cut[-1] = dataclasses.replace(cut[-1], citations=runs[0].citations)
     return tuple(cut)

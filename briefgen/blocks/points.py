@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from briefgen.model import Block, Context, Para, Part
-from briefgen.schema import ListSpec, Text
+from briefgen.schema import ListSpec, Words
 
 
-class Spec(ListSpec[Annotated[list[Text], Field(min_length=1, max_length=12)]]):
+class Spec(ListSpec[Annotated[list[Words], Field(min_length=1, max_length=12)]]):
     """A list of texts, at most five for a slide that is read at a glance."""
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from briefgen.blocks._exhibit import ExhibitSpec, exhibit, headline, not_stated
 from briefgen.model import Block, Cell, Column, Context, Grid, Para, Part
-from briefgen.schema import Text
+from briefgen.schema import Text, is_blank
 
 
 class Spec(ExhibitSpec):
@@ -18,6 +19,12 @@ class Spec(ExhibitSpec):
 
     columns: Annotated[list[Text], Field(min_length=1, max_length=12)]
     rows: Annotated[list[list[Text | None]], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Spec:
+        if all(cell is None or is_blank(cell) for row in self.rows for cell in row):
+            raise PydanticCustomError("text-empty", "no cell of the table says anything")
+        return self
 
 
 def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:
@@ -44,12 +51,13 @@ def lower(spec: Spec, context: Context, block: Block) -> tuple[Part, ...]:
 
 
 def _measured(rows: Sequence[tuple[Cell, ...]], index: int, context: Context) -> bool:
-    """Whether a column holds numbers of one unit and nothing else, so that its digits can stand below each other."""
+    """Whether a column holds numbers of one unit and nothing else, so that its digits can stand below each other.
+
+    A column in which a cell is in words, if only "not stated", is set to the left as the columns of words are.
+    """
     units = set()
     for row in rows:
         runs = row[index].paras[0].runs
-        if any(run.tone == "muted" for run in runs):
-            continue
         fact = context.fact(runs[0].fact) if len(runs) == 1 and runs[0].fact else None
         if fact is None or not isinstance(fact.value, Decimal | int):
             return False
