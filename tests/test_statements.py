@@ -39,8 +39,8 @@ CHART = """
 kind: bar
 title: Students
 points:
-  - {fact: students, source: year}
-  - {fact: students, source: path}
+  - {fact: students, source: year, label: The year}
+  - {fact: students, source: path, label: The path}
 """
 
 
