@@ -116,6 +116,12 @@ class _Deck:
         else:
             pages = []
         slides: list[Arrangement | None] = [*paginate(pieces, self.setter, opening.area)]
+        if len(slides) > 1:
+            # The mark that a slide goes on may cost its title a line more, and so the body its room.
+            later = [self.surround.opening(passage, title, slots, number + index, index).area for index in (1, 2)]
+            least = min(later, key=lambda area: area.box.h)
+            if least.box.h < opening.area.box.h - 1e-6:
+                slides = [*paginate(pieces, self.setter, least)]
         for slide in slides or ([] if pages else [None]):
             index = len(pages)
             if index:

@@ -335,6 +335,22 @@ def test_a_single_long_title_leaves_the_others_as_they_are() -> None:
     assert [sizes(found(page, "Title")) for page in pages[:2]] == [(24.0,), (26.0,)]
 
 
+def test_a_title_that_grows_by_its_mark_costs_no_later_slide_its_room() -> None:
+    """A title that fills its line has two once it says that the slide goes on."""
+    for length in range(28, 52, 2):
+        rows = tuple((f"Row {number}", "Words that say something " * 3) for number in range(14))
+        pages = slides(passage("claim " * (length // 6), grid(("One", "Two"), rows)), on=narrow_title())
+        assert len(pages) > 1
+        assert min(placed.slack for page in pages for placed in page.placed) > -1e-6
+
+
+def narrow_title() -> Template:
+    """A layout with a title of one line, into whose growth the body gives way."""
+    title = region("Title", "title", (54, 40, 300, 36), 0, STYLES["title"])
+    body = region("Body", "body", (54, 90, 850, 220), 1, STYLES["body"])
+    return template("narrow", 960, 540, (Layout("Narrow", "content", 0, (title, body)),))
+
+
 def test_a_chinese_title_breaks_between_phrases() -> None:
     text = "人工智能法已经生效，数字法典仍在参议院审议之中，后者的内容在签署之前都只是计划而已"
     (page,) = slides(passage(text, *points("该法已生效")), language="zh")
