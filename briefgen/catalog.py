@@ -88,7 +88,7 @@ def _texts(content: Content) -> Iterator[Text]:
     for fact in content.facts.values():
         # `of` names a fact, and a stage that every language has a word for needs no translator.
         known = fact.stage is not None and f"stage-{fact.stage}" in language("en").words
-        yield from _walk(dataclasses.replace(fact, of=None, stage=None if known else fact.stage))
+        yield from _walk(dataclasses.replace(fact, of=None, stage=None if known else fact.stage, places={}))
 
 
 def _walk(value: Any) -> Iterator[Text]:
