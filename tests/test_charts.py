@@ -295,14 +295,14 @@ def test_names_of_countries_are_large_break_after_the_colon_and_stand_on_no_othe
 
 def test_lines_to_names_cross_neither_names_nor_each_other() -> None:
     from briefgen.charts._ink import Area
-    from briefgen.charts.map import Card, Land, _best_together
+    from briefgen.charts._placenames import Card, Land, best_together
 
     def card(name: str, x: float, left: float) -> Card:
         return Card(Land(name, name, "", None, False), x, 0, Area(left, 20, left + 10, 30), ((name, True),))
 
     # Each would rather stand below the other's country.
     choices = [[(1.0, card("A", 0, 40)), (2.0, card("A", 0, 0))], [(1.0, card("B", 40, 0)), (2.0, card("B", 40, 40))]]
-    assert [(one.land.code, one.area.left) for one in _best_together(choices, ())] == [("A", 0), ("B", 40)]
+    assert [(one.land.code, one.area.left) for one in best_together(choices, ())] == [("A", 0), ("B", 40)]
 
 
 def test_what_is_disputed_belongs_to_no_country_and_the_note_says_whose_borders_they_are() -> None:
