@@ -393,6 +393,8 @@ class Surround:
         frame = taken[0].part if taken else None
         insets = frame.insets if isinstance(frame, Frame) else _BARE
         style = self.setter.style("subtitle")
+        if isinstance(frame, Frame) and frame.styles:
+            style = dataclasses.replace(style, align=frame.styles[0].align)
         box = Box(title.x, title.y + title.h + 0.5 * self.setter.gap, title.w, 3.2 * style.size)
         return Region("subtitle", "subtitle", clipped(box, self.page), None, style, insets=insets)
 

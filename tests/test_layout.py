@@ -26,7 +26,7 @@ from layout_cases import (
     tiles,
 )
 
-from briefgen.finding import Finding
+from briefgen.finding import Finding, Span
 from briefgen.fit import set_para
 from briefgen.layout import describe, lay_out
 from briefgen.measure import Faces
@@ -349,6 +349,16 @@ def narrow_title() -> Template:
     title = region("Title", "title", (54, 40, 300, 36), 0, STYLES["title"])
     body = region("Body", "body", (54, 90, 850, 220), 1, STYLES["body"])
     return template("narrow", 960, 540, (Layout("Narrow", "content", 0, (title, body)),))
+
+
+def test_a_subtitle_without_a_region_is_aligned_as_its_title() -> None:
+    centred = dataclasses.replace(STYLES["title"], align="center")
+    title = region("Title", "title", (54, 160, 850, 80), 0, centred)
+    front = Passage("one", "cover", runs("Title"), (), Span("x"), subtitle=runs("What it is about"))
+    (page,) = slides(front, on=template("front", 960, 540, (Layout("Front", "cover", 0, (title,)),)))
+    frame = found(page, "Subtitle").part
+    assert isinstance(frame, Frame)
+    assert frame.styles[0].align == "center"
 
 
 def test_a_chinese_title_breaks_between_phrases() -> None:
